@@ -1,0 +1,55 @@
+-- The sound figures: no error of their own (for a target: none in its baseline or milestones), and all they name is sound.
+create temp table left_out as
+select distinct row from wrong join severe using (code);
+
+create temp table broken_target as
+select distinct plan, ord from typed join left_out using (row) where plan is not null;
+
+insert into figure
+select row_number() over (order by t.row), t.role, t.plan, t.ord, t.indicator, t.ref_area, t.time_period,
+       p.period_start, p.period_end, p.period_kind, p.months, p.season, p.annual, p.dated,
+       q.number, t.value, coalesce(q.comparator, '='), q.lower, q.upper, q.lower_open, q.upper_open, q.usual_lower, q.usual_upper,
+       q.aspirational, t.own_unit, t.own_basis, t.cumulative_from, t.obs_status, t.conf_status, try_cast(t.embargo_until as date),
+       coalesce(f.yes, false), t.note, t.source, t.quote, t.prefix, t.suffix,
+       case when v.verified is null or v.sha256 is distinct from s.sha256 then null else v.verified = 'true' end,
+       t.file, t.line
+from typed t
+join indicator i on i.indicator = t.indicator
+join area a on a.ref_area = t.ref_area
+join source s on s.source = t.source
+left join period_of p using (time_period)
+left join quantity_of q on q.value = t.value and q.role = t.role_kind and q.given_unit is not distinct from t.unit
+    and q.unit = t.own_unit
+left join flag_word f on f.word = t.inferred
+left join verified_quote v on v.source = t.source and v.value = t.value and v.quote = t.quote
+    and v.prefix is not distinct from t.prefix and v.suffix is not distinct from t.suffix
+where not exists (select 1 from left_out l where l.row = t.row)
+  and not exists (select 1 from broken_target b where b.plan = t.plan and b.ord = t.ord)
+  and (t.plan is null or exists (select 1 from plan where plan.plan = t.plan));
+
+insert into target by name
+select t.plan, t.indicator, t.ref_area, t.ord, e.target_type, coalesce(e.direction, i.direction) as direction,
+       t.value_text as target_text, coalesce(if(t.comparator = 'range', t.lower, t.value), t.value) as target_value,
+       if(t.comparator = 'range', t.upper, null) as target_upper, t.comparator as target_comparator,
+       t.lower_open as target_lower_open, t.upper_open as target_upper_open, t.time_period as target_period,
+       t.period_end as target_end, t.annual as target_annual,
+       b.value_text as baseline_text, coalesce(b.value, if(z.start is null, null, 0)) as baseline_value,
+       coalesce(b.comparator, if(z.start is null, null, '=')) as baseline_comparator, b.time_period as baseline_period,
+       coalesce(b.period_end, z.start - 1) as baseline_end,
+       coalesce(b.annual, month(z.start) = 1 and day(z.start) = 1) as baseline_annual,
+       if(b.figure is null and z.start is null, null, b.figure is not null) as baseline_stated,
+       t.cumulative_from, t.basis, t.unit, t.months, i.limit_value, e.target_nature, t.aspirational, e.lead_org,
+       e.responsible_org, e.headline, t.note, t.file, t.line
+from figure t
+join target_entry e using (plan, ord)
+join indicator i on i.indicator = t.indicator
+join plan l on l.plan = t.plan
+left join figure b on b.role = 'baseline' and b.plan = t.plan and b.ord = t.ord
+left join period_of c on c.time_period = t.cumulative_from
+-- Counted from a start, or within one period that is the whole plan: the count begins at nought (methods.md section 1).
+left join lateral (select case
+    when c.period_start is not null then c.period_start
+    when e.target_type in ('cumulative', 'milestone') then l.period_start
+    when t.basis in ('flow', 'ytd') and t.period_start = l.period_start then l.period_start end as start) z
+  on b.figure is null and e.target_type in ('level', 'cumulative', 'milestone')
+where t.role = 'target';

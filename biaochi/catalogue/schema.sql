@@ -1,0 +1,50 @@
+-- The tables of a snapshot that come from the planners' files. Values, lower and upper are in the indicator's unit.
+create table area (ref_area varchar, name varchar, name_en varchar, parent varchar, level varchar,
+    valid_from varchar, valid_to varchar, file varchar, line integer, ord integer);
+create table source (source varchar, title varchar, publisher varchar, doc_number varchar, doc_type varchar,
+    date_published varchar, date_accessed varchar, url varchar, archived_path varchar, license varchar, sha256 varchar,
+    reliability varchar, citation varchar, inferred boolean, note varchar, file varchar, line integer, ord integer);
+create table theme (theme varchar, name varchar, name_en varchar, note varchar, ord integer);
+create table concept (concept varchar, name varchar, name_en varchar, note varchar);
+create table indicator (indicator varchar, name varchar, name_en varchar, theme varchar, concept varchar, definition varchar,
+    unit varchar, basis varchar, direction varchar, freq varchar, decimals integer, limit_value double, lead_org varchar,
+    note varchar, aliases varchar[], related varchar[], denominators varchar[], file varchar, line integer, ord integer);
+create table plan (plan varchar, name varchar, name_en varchar, ref_area varchar, period varchar, period_start date,
+    period_end date, source varchar, lead_org varchar, note varchar, file varchar, line integer, ord integer);
+create table target (plan varchar, indicator varchar, ref_area varchar, ord integer, target_type varchar, direction varchar,
+    target_text varchar, target_value double, target_upper double, target_comparator varchar, target_lower_open boolean,
+    target_upper_open boolean, target_period varchar, target_end date, target_annual boolean,
+    baseline_text varchar, baseline_value double, baseline_comparator varchar, baseline_period varchar, baseline_end date,
+    baseline_annual boolean, baseline_stated boolean, cumulative_from varchar, basis varchar, unit varchar, months integer, limit_value double,
+    target_nature varchar, aspirational boolean, lead_org varchar, responsible_org varchar, headline boolean,
+    note varchar, file varchar, line integer);
+create table figure (figure integer, role varchar, plan varchar, ord integer, indicator varchar, ref_area varchar,
+    time_period varchar, period_start date, period_end date, period_kind varchar, months integer, season varchar,
+    annual boolean, dated boolean, value double, value_text varchar, comparator varchar, lower double, upper double,
+    lower_open boolean, upper_open boolean, usual_lower double, usual_upper double, aspirational boolean, unit varchar,
+    basis varchar, cumulative_from varchar, obs_status varchar, conf_status varchar, embargo_until date, inferred boolean,
+    note varchar, source varchar, quote varchar, prefix varchar, suffix varchar, verified boolean, file varchar, line integer);
+
+-- Every figure as it was typed, before anything is believed: one row an observation, target, baseline or milestone.
+create temp table typed (row integer, role varchar, plan varchar, ord integer, target_type varchar, file varchar, line integer,
+    keys varchar, indicator varchar, ref_area varchar, time_period varchar, value varchar, source varchar, quote varchar,
+    basis varchar, unit varchar, cumulative_from varchar, prefix varchar, suffix varchar, obs_status varchar,
+    conf_status varchar, embargo_until varchar, inferred varchar, note varchar,
+    role_kind varchar, own_unit varchar, own_basis varchar);
+-- What stands in a target's entry beside its figures.
+create temp table target_entry (plan varchar, ord integer, target_type varchar, direction varchar, target_nature varchar,
+    lead_org varchar, responsible_org varchar, headline boolean);
+create temp table known (kind varchar, id varchar);
+create temp table choice (field varchar, choices varchar);
+create temp table flag_word as select unnest(['true', 'yes', '是', '1', 'TRUE', 'True']) as word, true as yes
+    union all select unnest(['false', 'no', '否', '0', 'FALSE', 'False']), false;
+create temp table severe (code varchar);
+-- What is wrong with it; `field` is the field's name in the file.
+create temp table wrong (row integer, code varchar, field varchar, params varchar);
+create temp table period_of (time_period varchar, period_start date, period_end date, period_kind varchar, months integer,
+    season varchar, annual boolean, dated boolean, code varchar, params varchar);
+create temp table quantity_of (value varchar, role varchar, given_unit varchar, unit varchar, number double, comparator varchar,
+    lower double, upper double, lower_open boolean, upper_open boolean, usual_lower double, usual_upper double,
+    aspirational boolean, code varchar, params varchar);
+create temp table verified_quote (source varchar, sha256 varchar, value varchar, quote varchar, prefix varchar, suffix varchar,
+    verified varchar, date varchar);

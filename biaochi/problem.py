@@ -1,0 +1,102 @@
+"""What is wrong, where, and what to do about it: values that are collected, sorted and shown, never raised at a reader."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+from rapidfuzz import process
+
+TEXTS = Path(__file__).with_name("problems.yaml")
+ERROR, WARNING = "error", "warning"
+
+
+class Fault(ValueError):
+    """A parser's complaint, still without a place: a code of problems.yaml and the parameters of its text."""
+
+    def __init__(self, code: str, **params: Any) -> None:
+        super().__init__(code)
+        self.code = code
+        self.params = params
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One fact about one place in one file, with the advice that belongs to it (texts: problems.yaml)."""
+
+    code: str
+    params: Mapping[str, Any] = field(default_factory=dict)
+    file: str = ""
+    line: int = 0
+    column: int = 0
+
+    @property
+    def severity(self) -> str:
+        """`error` where something was left out, `warning` where all was kept."""
+        return texts()[self.code].get("severity", ERROR)
+
+    def fact(self, lang: str = "zh") -> str:
+        """The sentence that says what is the case."""
+        return _fill(self._text(lang)[0], self.params, lang)
+
+    def advice(self, lang: str = "zh") -> str:
+        """The one line that says what to do."""
+        return _fill(self._text(lang)[1], self.params, lang)
+
+    def place(self) -> str:
+        """`file:line:column`, as far as it is known."""
+        return ":".join([self.file, *(str(n) for n in (self.line, self.column) if n)])
+
+    def _text(self, lang: str) -> list[str]:
+        return texts()[self.code][lang]
+
+
+@cache
+def texts() -> dict[str, dict[str, Any]]:
+    """All problem texts by code: severity, and [fact, advice] in zh and en."""
+    return yaml.load(TEXTS.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+
+
+def tidy(problems: Iterable[Problem]) -> list[Problem]:
+    """Sorted by place, each once: the same fact at the same place is said a single time."""
+    seen: dict[tuple[Any, ...], Problem] = {}
+    for problem in problems:
+        seen.setdefault((problem.place(), problem.fact()), problem)
+    return sorted(seen.values(), key=lambda p: (p.file, p.line, p.column, p.code))
+
+
+def errors(problems: Iterable[Problem]) -> list[Problem]:
+    """Those problems that left something out."""
+    return [p for p in problems if p.severity == ERROR]
+
+
+def nearest(word: str, choices: Iterable[str]) -> str | None:
+    """The choice most like the word, if any is at least 60 percent alike."""
+    found = process.extractOne(word, list(choices), score_cutoff=60)
+    return found[0] if found else None
+
+
+def _fill(template: str, params: Mapping[str, Any], lang: str) -> str:
+    """The text with its parameters; `near` becomes a question, long user text is cut to one readable line."""
+    values = {key: _short(value) for key, value in params.items()}
+    near = values.get("near")
+    values["near"] = (f"是不是想写 `{near}`？" if lang == "zh" else f"Did you mean `{near}`? ") if near else ""
+    return template.format_map(_Lenient(values)).strip()
+
+
+class _Lenient(dict[str, Any]):
+    """Lets a text name a parameter that the caller did not give."""
+
+    def __missing__(self, key: str) -> str:
+        return ""
+
+
+def _short(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    text = " ".join(value.split())
+    return text if len(text) <= 80 else text[:77] + "..."
