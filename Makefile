@@ -1,0 +1,22 @@
+# Thin: each target calls one command. `make run` and `make test` see to everything they need.
+.PHONY: run test check bench
+
+run:
+	@sh scripts/setup.sh run
+	@.venv/bin/python -m biaochi serve
+
+test:
+	@sh scripts/setup.sh dev
+	@sh scripts/browser.sh
+	@.venv/bin/python -m pytest -n 2 --dist worksteal
+
+check:
+	@sh scripts/setup.sh dev
+	@.venv/bin/ruff check .
+	@.venv/bin/ruff format --check .
+	@.venv/bin/pyright
+	@.venv/bin/python -m biaochi check
+
+bench:
+	@sh scripts/setup.sh dev
+	@.venv/bin/python -m bench
