@@ -82,7 +82,8 @@ def memory() -> Iterator[duckdb.DuckDBPyConnection]:
 def compile_into(con: duckdb.DuckDBPyConnection, root: Path, today: date) -> catalogue.Loaded:
     """Fills an open database with everything a page asks for: catalogue, verdicts of today, Problems."""
     loaded = catalogue.load(root, con, today)
-    progress.create_tables(con, today, loaded.config.thresholds)
+    sql, params = progress.select_assessments(today, loaded.config.thresholds)
+    con.execute(f"create table assessment as {sql}", params)
     con.execute("create table problem (code varchar, params varchar, file varchar, line integer, col integer)")
     insert(con, "problem", [_problem_row(one) for one in loaded.problems])
     con.execute("create table about (as_of date, config varchar)")

@@ -116,9 +116,9 @@ def _typed_target(plan: model.Plan, plan_id: str, nth: int, target: model.Target
 def parse(con: duckdb.DuckDBPyConnection, settings: model.Thresholds) -> None:
     """Fills period_of and quantity_of: plain numbers are cast by DuckDB, only distinct odd texts come to Python."""
     con.execute(statements("own"))
-    texts_ = con.execute("select distinct unnest([time_period, cumulative_from]) as t from typed qualify t is not null").fetchall()
-    insert(con, "period_of", [_period(text) for (text,) in texts_ if text])
-    con.execute(statements("plain"), {"plain": quantity.PLAIN.pattern})
+    printed = con.execute("select time_period from typed union select cumulative_from from typed").fetchall()
+    insert(con, "period_of", [_period(text) for (text,) in printed if text])
+    con.execute(statements("plain"), {"plain": quantity.PLAIN})
     odd = fetch(con, """select distinct value, role_kind as role, unit as given_unit, own_unit as unit from typed t
         where value is not null and own_unit is not null and not exists (select 1 from quantity_of q where q.value = t.value and q.role = t.role_kind
             and q.given_unit is not distinct from t.unit and q.unit = t.own_unit) and role_kind <> 'words'""")

@@ -1,0 +1,80 @@
+"""What the reader chose, to and from the link: ids only, every page reproduces itself from it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, fields, replace
+from datetime import date
+from typing import Any
+from urllib.parse import quote, urlencode
+
+LIMIT = 400
+"""Longest text taken from one parameter of a link."""
+
+
+@dataclass(frozen=True)
+class Selection:
+    """One view: texts as they stand in the link, empty where the default holds; lists are separated by commas."""
+
+    area: str = ""
+    plan: str = ""
+    indicator: str = ""
+    as_of: date | None = None
+    v: str = ""
+    lang: str = ""
+    areas: str = ""
+    indicators: str = ""
+    period: str = ""
+    other: str = ""
+    view: str = ""
+    source: str = ""
+    q: str = ""
+    slide: str = ""
+
+    def list(self, name: str) -> list[str]:
+        """The parts of a parameter that holds several ids."""
+        return [part for part in getattr(self, name).split(",") if part]
+
+    def to(self, page: str, **changes: Any) -> str:
+        """A relative link to a page with this selection and the changes; the only place where links are made."""
+        return link(page, replace(self, **{name: joined(value) for name, value in changes.items()}))
+
+
+KEPT = {"overview": ("area", "plan"), "plan": ("area", "plan"), "indicator": ("area", "plan", "indicator"),
+        "area": ("area",), "compare": ("area", "indicator", "indicators", "areas", "period", "other", "view"),
+        "sources": ("source",), "quality": ("area",), "search": ("q",)}
+"""What each page's link says beside what every link says (date, snapshot, language)."""
+ALWAYS = ("as_of", "v", "lang")
+_NAMES = {field.name for field in fields(Selection)}
+
+
+def read(params: Mapping[str, str]) -> tuple[Selection, list[str]]:
+    """The selection of a link's parameters, and the names of those that could not be read."""
+    known = {name: str(value)[:LIMIT] for name, value in params.items() if name in _NAMES}
+    unread: list[str] = []
+    if "as_of" in known:
+        try:
+            known["as_of"] = date.fromisoformat(known["as_of"])  # type: ignore[assignment]
+        except ValueError:
+            del known["as_of"]
+            unread.append("as_of")
+    return Selection(**known), unread  # type: ignore[arg-type]
+
+
+def params(selection: Selection, page: str) -> dict[str, str]:
+    """The parameters of a page's link: only what the page uses and what differs from the default."""
+    given = {name: value.isoformat() if isinstance(value, date) else value for name, value in asdict(selection).items()}
+    return {name: given[name] for name in (*KEPT.get(page, _NAMES), *ALWAYS) if given[name]}
+
+
+def link(page: str, selection: Selection) -> str:
+    """A relative, percent-encoded link to a page."""
+    said = urlencode(params(selection, page), quote_via=quote, safe=",/")
+    return f"{page}?{said}" if said else page
+
+
+def joined(value: Any) -> Any:
+    """A list of ids as one parameter; everything else as it is, None as the default."""
+    if value is None:
+        return ""
+    return ",".join(value) if isinstance(value, Iterable) and not isinstance(value, str) else value

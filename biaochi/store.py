@@ -1,0 +1,177 @@
+"""Questions to a snapshot: one method a question, static SQL with named parameters, answers as rows (dicts).
+
+Rows instead of frames, because the pages that draw with marks never need pandas; `frame` gives one where a
+chart or an export wants it. A snapshot never changes, so every answer is remembered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from functools import cached_property, wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+from biaochi import progress, snapshot
+from biaochi.catalogue.rows import fetch
+from biaochi.model import Config
+from biaochi.snapshot import Snapshot
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Row = dict[str, Any]
+F = TypeVar("F", bound=Callable[..., Any])
+_REMEMBERED = 512
+
+_FIGURES = """
+select f.*, i.name as indicator_name, i.name_en as indicator_name_en, i.theme, i.concept, i.decimals,
+    a.name as area_name, a.name_en as area_name_en, s.title, s.publisher, s.doc_number, s.doc_type, s.date_published,
+    s.reliability, if(s.reliability in ('official', 'press', 'speech'), s.url, null) as url, s.archived_path, s.citation,
+    p.name as plan_name, p.name_en as plan_name_en
+from figure f
+join indicator i using (indicator) join area a using (ref_area) join source s using (source)
+left join plan p on p.plan = f.plan
+where (f.embargo_until is null or f.embargo_until <= $as_of) and coalesce(f.conf_status, 'F') <> 'N'
+"""
+
+_ASSESSED = """
+select a.*, t.target_text, t.target_period, t.baseline_text, t.baseline_comparator, t.baseline_period, t.basis, t.unit,
+    t.target_nature, t.aspirational, t.lead_org, t.responsible_org, t.headline, t.note, t.file, t.line, t.months,
+    i.name as indicator_name, i.name_en as indicator_name_en, i.theme, i.decimals, i.lead_org as indicator_lead_org,
+    p.name as plan_name, p.name_en as plan_name_en, p.period as plan_period, p.period_end as plan_end, p.lead_org as plan_lead_org,
+    r.name as area_name, r.name_en as area_name_en
+from {} a join target t using (plan, ord) join indicator i on i.indicator = a.indicator
+join plan p on p.plan = a.plan join area r on r.ref_area = a.ref_area
+order by p.ord, a.ord
+"""
+
+
+def remembered(method: F) -> F:
+    """Keeps the answers of a store's method; the oldest goes when there are too many."""
+    @wraps(method)
+    def ask(self: Store, *args: Any, **kwargs: Any) -> Any:
+        key = (method.__name__, args, tuple(sorted(kwargs.items())))
+        if key not in self.answers:
+            if len(self.answers) >= _REMEMBERED:
+                self.answers.pop(next(iter(self.answers)), None)
+            self.answers[key] = method(self, *args, **kwargs)
+        return self.answers[key]
+    return cast(F, ask)
+
+
+class Store:
+    """All questions that pages, exports and the command line ask one snapshot."""
+
+    def __init__(self, of: Snapshot) -> None:
+        self.snapshot = of
+        self.answers: dict[Any, Any] = {}
+
+    @property
+    def id(self) -> str:
+        """The snapshot's hash."""
+        return self.snapshot.id
+
+    @cached_property
+    def config(self) -> Config:
+        """The configuration compiled into the snapshot."""
+        return snapshot.config_of(self.snapshot)
+
+    def rows(self, sql: str, **params: Any) -> list[Row]:
+        """The answer to a static statement as rows, by a cursor of its own."""
+        return fetch(self.snapshot.cursor(), sql, **params)
+
+    def frame(self, sql: str, **params: Any) -> pd.DataFrame:
+        """The answer to a static statement as a DataFrame."""
+        return self.snapshot.cursor().execute(sql, params or None).df()
+
+    @remembered
+    def areas(self) -> list[Row]:
+        """All areas in file order, each with the numbers of its plans and figures."""
+        return self.rows("""select a.*, p.name as parent_name,
+            (select count(*) from plan where plan.ref_area = a.ref_area) as plans,
+            (select count(*) from figure where figure.ref_area = a.ref_area) as figures
+            from area a left join area p on p.ref_area = a.parent order by a.ord""")
+
+    @remembered
+    def area(self, ref_area: str) -> Row | None:
+        """One area, or None."""
+        return next((row for row in self.areas() if row["ref_area"] == ref_area), None)
+
+    @remembered
+    def plans(self, ref_area: str | None = None) -> list[Row]:
+        """The plans of an area (or all), most targets first, with their document."""
+        return self.rows("""select p.*, a.name as area_name, a.name_en as area_name_en, s.title, s.doc_number, s.reliability,
+            (select count(*) from target t where t.plan = p.plan) as targets
+            from plan p join area a using (ref_area) left join source s using (source)
+            where $area is null or p.ref_area = $area order by targets desc, p.plan""", area=ref_area)
+
+    @remembered
+    def plan(self, plan: str) -> Row | None:
+        """One plan, or None."""
+        return next((row for row in self.plans() if row["plan"] == plan), None)
+
+    @remembered
+    def indicators(self) -> list[Row]:
+        """All definitions with theme and concept names, and how many figures each has."""
+        return self.rows("""select i.*, t.name as theme_name, t.name_en as theme_name_en, c.name as concept_name,
+            c.name_en as concept_name_en, (select count(*) from figure f where f.indicator = i.indicator) as figures
+            from indicator i left join theme t using (theme) left join concept c using (concept) order by t.ord, i.ord""")
+
+    @remembered
+    def indicator(self, indicator: str) -> Row | None:
+        """One definition, or None."""
+        return next((row for row in self.indicators() if row["indicator"] == indicator), None)
+
+    @remembered
+    def sources(self) -> list[Row]:
+        """All documents with the number of their figures and of those whose quote is confirmed."""
+        return self.rows("""select s.*, count(f.figure) as figures, count_if(f.verified) as verified,
+            count_if(f.verified is not null and not f.verified) as missed
+            from source s left join figure f using (source) group by all order by s.ord""")
+
+    @remembered
+    def assessments(self, as_of: date, plan: str | None = None, ref_area: str | None = None) -> list[Row]:
+        """The verdict on every target on a date, in the order of the plans' files; numbers as in assess.sql."""
+        return [row for row in self._assessed(as_of) if plan in (None, row["plan"]) and ref_area in (None, row["ref_area"])]
+
+    @remembered
+    def _assessed(self, as_of: date) -> list[Row]:
+        if self.compiled_for == as_of:
+            return self.rows(_ASSESSED.format("assessment"))
+        sql, params = progress.select_assessments(as_of, self.config.thresholds)
+        return self.rows(_ASSESSED.format(f"({sql})"), **params)
+
+    @cached_property
+    def compiled_for(self) -> date:
+        """The date for which the verdicts in the snapshot were computed."""
+        return self.rows("select as_of from about")[0]["as_of"]
+
+    @remembered
+    def apart(self, as_of: date, plan: str | None = None) -> list[Row]:
+        """Observations beside a target that were not judged, each with the reason."""
+        sql, params = progress.select_apart(as_of)
+        return [row for row in self.rows(sql, **params) if plan in (None, row["plan"])]
+
+    @remembered
+    def figures(self, as_of: date, indicator: str | None = None, ref_area: str | None = None,
+                source: str | None = None) -> list[Row]:
+        """All figures (targets, baselines, milestones, observations) of an indicator, an area or a source."""
+        return self.rows(_FIGURES + """and ($indicator is null or f.indicator = $indicator)
+            and ($area is null or f.ref_area = $area) and ($source is null or f.source = $source)
+            order by f.ref_area, i.ord, f.period_end nulls last, f.figure""",
+                         as_of=as_of, indicator=indicator, area=ref_area, source=source)
+
+    @remembered
+    def newest(self) -> date | None:
+        """The end of the newest observed period: the time of the data."""
+        return self.rows("select max(period_end) as d from figure where role = 'observation' and period_end <= $today",
+                         today=self.compiled_for)[0]["d"]
+
+
+def root_of(path: Path) -> Path:
+    """The project's folder: the given one, or the nearest above it that has indicators/ and data/."""
+    for folder in (path, *path.resolve().parents):
+        if (folder / "indicators").is_dir() and (folder / "data").is_dir():
+            return folder.resolve()
+    return path.resolve()
