@@ -1,0 +1,219 @@
+"""Interface words in Chinese and English (words.yaml), numbers and dates by Babel, figures as methods.md prints them.
+
+A template names how each parameter is printed: `{value:number}`, `{rate:percent}`, `{gap:points}`, `{when:period}`,
+`{day:date}`, `{word:verdict}`, `{figure:value}`, `{n:count target|targets}`; `{name}` alone puts the text in as it is.
+"""
+
+from __future__ import annotations
+
+import difflib
+import math
+import re
+import unicodedata
+from collections.abc import Mapping
+from datetime import datetime
+from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
+from pathlib import Path
+from string import Formatter
+from typing import Any
+
+import yaml
+from babel.numbers import format_decimal
+
+from biaochi import period as periods
+from biaochi.figures import Figure, known
+from biaochi.problem import Fault
+from biaochi.spoken import pattern, say
+
+LANGUAGES = ("zh", "en")
+BOOK = Path(__file__).with_name("words.yaml")
+MISSING = "—"
+_LOCALES = {"zh": "zh_Hans_CN", "en": "en_GB"}
+_COMPARATORS = {"=": "exactly", ">": "more", "<": "less", "<~": "nearly", "~": "about", ">=": "at_least",
+                "<=": "at_most"}
+_SCALES = {"万": 4, "亿": 8}
+
+
+@cache
+def book() -> dict[str, dict[str, str]]:
+    """Every key of words.yaml, rooms joined by dots, with its text in each language."""
+    found: dict[str, dict[str, str]] = {}
+
+    def walk(node: Mapping[str, Any], path: str) -> None:
+        for name, child in node.items():
+            if "zh" in child or "en" in child:
+                found[path + str(name)] = child
+            else:
+                walk(child, f"{path}{name}.")
+
+    walk(yaml.load(BOOK.read_text("utf-8"), yaml.CSafeLoader), "")
+    return found
+
+
+class Words(Formatter):
+    """The interface in one language: `words("room.key", name=…)` gives a text, the methods print numbers, figures."""
+
+    def __init__(self, lang: str = "zh") -> None:
+        self.lang = lang if lang in LANGUAGES else LANGUAGES[0]
+        self.locale = _LOCALES[self.lang]
+
+    def __call__(self, key: str, **params: Any) -> str:
+        """The text of a key; KeyError with the nearest keys where words.yaml has none."""
+        entry = book().get(key)
+        if entry is None:
+            raise KeyError(f"{key} is not in words.yaml; near: {difflib.get_close_matches(key, book(), 3)}")
+        return self.vformat(entry[self.lang], (), params)
+
+    def has(self, key: str) -> bool:
+        """Whether words.yaml has the key."""
+        return key in book()
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        """Print a parameter by the method that its template names (see the head of this module)."""
+        name, _, argument = format_spec.partition(" ")
+        if name in _PRINTERS:
+            return getattr(self, name)(value, argument) if argument else getattr(self, name)(value)
+        return super().format_field(value, format_spec)
+
+    # numbers
+
+    def number(self, value: Any, decimals: int | None = None, signed: bool = False) -> str:
+        """A number with thousands separators, its own decimals (at most 6) or the given ones; `—` for unknown."""
+        if not known(value) or not math.isfinite(value):
+            return MISSING
+        exact = Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-(6 if decimals is None else decimals)),
+                                                     ROUND_HALF_UP)
+        if decimals is None:
+            exact = exact.normalize()
+        places = max(0, -int(exact.as_tuple().exponent))
+        text = format_decimal(abs(exact), "#,##0" + ("." + "0" * places if places else ""), self.locale)
+        sign = "−" if exact < 0 else "+" if signed and exact > 0 else ""
+        return sign + text
+
+    def difference(self, amount: Any, unit: Any) -> str:
+        """A difference in units: 100家; of percentages in percentage points: 0.47个百分点."""
+        if str(unit) == "%":
+            return self("number.points", n=self.number(amount))
+        return self.amount(self.number(amount), unit)
+
+    def percent(self, ratio: Any, decimals: int = 1) -> str:
+        """A ratio as percent: 2.757 -> 275.7%; whole numbers stay whole, and nothing is rounded up to 100%."""
+        if not known(ratio) or not math.isfinite(ratio):
+            return MISSING
+        share = round(float(ratio) * 100, 9)
+        if share == int(share):
+            return self.number(share) + "%"
+        if 0 < 100 - share < 10**-decimals:
+            return self.number(100 - 10**-decimals, decimals) + "%"
+        return self.number(share, decimals) + "%"
+
+    def points(self, gap: Any, decimals: int = 1) -> str:
+        """Percentage points with their sign: 20.5 -> +20.5个百分点."""
+        return self("number.points", n=self.number(gap, decimals, signed=True)) if known(gap) else MISSING
+
+    def count(self, n: Any, forms: str = "") -> str:
+        """A number with its noun, forms `singular|plural`: 1 target, 3 targets; 3项 in Chinese."""
+        one, _, many = forms.partition("|")
+        noun = one if n == 1 else many or one
+        return self.number(n) + (noun if self.lang == "zh" else f" {noun}" if noun else "")
+
+    def unit(self, unit: Any) -> str:
+        """The unit of measure in this language; an unknown unit stays as the planner wrote it."""
+        if not known(unit):
+            return ""
+        return self(f"unit.{unit}") if self.has(f"unit.{unit}") else str(unit)
+
+    def amount(self, text: str, unit: Any) -> str:
+        """A printed number with its unit: 887家, 5.53%, 29.16 (100 million yuan)."""
+        name = self.unit(unit)
+        if not name or text == MISSING:
+            return text
+        if self.lang == "zh" or name.startswith(("%", "‰")):
+            return text if text.endswith(name) else text + name
+        return f"{text} ({name})" if name[0].isdigit() else f"{text} {name}"
+
+    # figures
+
+    def printed(self, figure: Figure) -> str:
+        """The value as its document prints it, e.g. 逾2000."""
+        text = figure.get("value_text")
+        return str(text) if known(text) else self.short(figure)
+
+    def short(self, figure: Figure, room: str = "comparator") -> str:
+        """The value as screens show it (methods.md section 3): number in the indicator's unit behind its comparator."""
+        comparator = str(figure.get("comparator") or "=")
+        if comparator == "range" and known(figure.get("lower")):
+            mark = "%" if figure.get("unit") == "%" and self.lang == "zh" else ""  # 3%～6%, GB/T 15835
+            return self(f"{room}.range", lower=self.number(figure["lower"]) + mark, upper=self.number(figure["upper"]))
+        if not known(figure.get("value")):
+            return str(figure.get("value_text") or MISSING)
+        return self(f"{room}.{_COMPARATORS.get(comparator, 'exactly')}", n=self._scaled(figure))
+
+    def value(self, figure: Figure, room: str = "comparator") -> str:
+        """The value as screens show it, with its unit: >2,000人, 近2亿人."""
+        if not known(figure.get("value")) and figure.get("comparator") != "range":
+            return self.short(figure, room)
+        return self.amount(self.short(figure, room), figure.get("unit"))
+
+    def spoken(self, figure: Figure) -> str:
+        """The value as it is read aloud: 超过2,000人."""
+        return self.value(figure, "comparator_spoken")
+
+    def usual(self, figure: Figure) -> str:
+        """How such a value is commonly read: 60余 -> 通常指60～70; empty where it says nothing more."""
+        lower, upper = figure.get("usual_lower"), figure.get("usual_upper")
+        if not (known(lower) and known(upper)):
+            return ""
+        return self("number.usual", lower=self.number(lower), upper=self.number(upper))
+
+    def _scaled(self, figure: Figure) -> str:
+        """The number with decimals and, in Chinese, 万/亿 as printed, unless the unit itself has a scale."""
+        text = unicodedata.normalize("NFKC", str(figure.get("value_text") or ""))
+        value, unit = float(figure["value"]), str(figure.get("unit") or "")
+        scale = next((s for s in _SCALES if s in text), "")
+        digits = re.search(r"\d[\d,]*(?:\.(\d+))?", text)
+        if scale and self.lang == "zh" and not any(s in unit for s in _SCALES):
+            return self.number(value / 10 ** _SCALES[scale]) + scale
+        decimals = len(digits[1] or "") if digits and not (scale and scale not in unit) else None
+        as_printed = decimals is not None and round(value, decimals) == value
+        return self.number(value, decimals if as_printed else None)
+
+    # time
+
+    def period(self, text: Any) -> str:
+        """A period as people say it: 2022-01/2022-05 -> 2022年1—5月; `""` -> 时期未注明; unreadable stays as it is."""
+        if not known(text):
+            return self("period.unknown")
+        try:
+            found = periods.parse(str(text))
+        except Fault:
+            return str(text)
+        return say(found, self)
+
+    def date(self, day: Any, style: str = "long") -> str:
+        """A day: 2026年11月21日 / 21 November 2026; style `iso` gives 2026-11-21; text is read as a period."""
+        if not known(day):
+            return MISSING
+        if isinstance(day, str):
+            return self.period(day)
+        day = day.date() if isinstance(day, datetime) else day
+        return day.isoformat() if style == "iso" else pattern(day, self("period.day"), self)
+
+    # verdicts
+
+    def verdict(self, verdict: str, early: bool = False) -> str:
+        """The word of a verdict; `early` (met before the end of the period) says 提前达到."""
+        return self("verdict.achieved_early" if early and verdict == "achieved" else f"verdict.{verdict}")
+
+    def group(self, group: str) -> str:
+        """The word of a count group (palette.GROUPS)."""
+        return self(f"group.{group}")
+
+    def join(self, parts: Any) -> str:
+        """A list in running text: 甲、乙、丙 / a, b, c."""
+        return self("common.separator").join(str(part) for part in parts if part)
+
+
+_PRINTERS = frozenset({"number", "percent", "points", "count", "unit", "printed", "short", "value", "spoken", "period",
+                       "date", "verdict", "group", "join"})
