@@ -179,7 +179,7 @@ def test_a_printed_wan_replaces_that_of_the_unit(text, unit, value):
 
 FAULTS = {
     "value_not_a_number": "市级以上平台 持续优化创新创业生态 - — … 无 N/A 第 约 %",
-    "value_not_finite": "NaN nan inf -inf Infinity ∞ 1e999 -1e999 1e99999999999 1e-999",
+    "value_not_finite": "NaN nan inf -inf Infinity ∞ 1e999 -1e999 1e99999999999 1e99999999999999999999999 1e-999",
     "value_order_of_magnitude": "百亿 千亿 百亿元 上千 上千家 数百 几十 几十家 十几家 二十几 超百亿 近千人 不足百家 "
     "百余项 过万 万余人 超百亿、千亿 百亿级",
     "value_separator": "1,23 1,2345 12,34 2,300,4 0,123 1.2.3 5. 5,53% 2,,300",
@@ -293,6 +293,10 @@ def test_an_aspired_range():
 def test_bounds_of_negative_values_keep_their_order(text, lower, upper, lower_open, upper_open):
     q = parse(text)
     assert (q.lower, q.upper, q.lower_open, q.upper_open) == (lower, upper, lower_open, upper_open)
+
+
+def test_zero_has_no_sign():
+    assert str(parse("-0.0").value) == "0.0"
 
 
 def test_the_house_rules_can_be_changed():
