@@ -13,7 +13,6 @@ test:
 check:
 	@sh scripts/setup.sh dev
 	@.venv/bin/ruff check .
-	@.venv/bin/ruff format --check .
 	@.venv/bin/pyright
 	@.venv/bin/python -m biaochi check
 

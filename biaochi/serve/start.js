@@ -1,0 +1,18 @@
+window.prerenderReady = false;
+// Without this the browser asks for /page/_stcore/health first and logs two 404s at every deep link.
+window.__streamlit = { BACKEND_BASE_URL: location.origin + "%BASE%/" };
+// Links drawn by us (always target="_self") take Streamlit's own history path: a rerun instead of a full load.
+document.addEventListener("click", function (event) {
+  var link = event.target.closest && event.target.closest('a[target="_self"]');
+  if (!link || event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+  if (link.hasAttribute("download") || !document.querySelector('[data-test-connection-state="CONNECTED"]')) return;
+  var url = new URL(link.href.baseVal === undefined ? link.href : link.href.baseVal, location.href);
+  var here = url.pathname === location.pathname;
+  if (url.origin !== location.origin || url.pathname.split("/").pop().includes(".")) return;
+  if (here && url.search === location.search && url.hash) return;
+  event.preventDefault();
+  history.pushState({}, "", url);
+  window.dispatchEvent(new PopStateEvent("popstate"));
+  var main = document.querySelector('[data-testid="stMain"]');
+  if (main && !here) main.scrollTo(0, 0);
+});
