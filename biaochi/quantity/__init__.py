@@ -93,7 +93,7 @@ def _parse(body: str, text: str, unit: str, near: float, about: float) -> Quanti
         power -= units.read(unit).multiplier  # 一亿二千万 in 亿元: the numeral itself holds the 亿
     number = numerals.shifted(number, power)
     marks = before | after
-    quantity = _bounded(text, -number if negative else number, phrases.comparator(marks), near, about)
+    quantity = _bounded(text, number.copy_negate() if negative else number, phrases.comparator(marks), near, about)
     return replace(quantity, usual=_usual(quantity, number, marks), aspirational="aspire" in marks)
 
 
