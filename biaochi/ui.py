@@ -1,0 +1,234 @@
+"""The only room that knows Streamlit: begins a page from its link, offers the pickers, shows views and charts."""
+
+from __future__ import annotations
+
+import os
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+from markupsafe import Markup
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from biaochi import palette, selection, views
+from biaochi.problem import nearest
+from biaochi.selection import Selection
+from biaochi.snapshot import Library, Missing
+from biaochi.store import Row, Store, root_of
+from biaochi.words import Words
+
+HERE = Path(__file__).parent
+PAGES = ("overview", "plan", "indicator", "area")
+_STORES: OrderedDict[str, Store] = OrderedDict()
+_KEPT_STORES = 8
+
+
+@cache
+def library() -> Library:
+    """The snapshots of the project that this process serves (BIAOCHI_ROOT, else the working folder)."""
+    return Library(root_of(Path(os.environ.get("BIAOCHI_ROOT") or ".")))
+
+
+def run() -> None:
+    """What app.py does: declare the pages and run the one that the link names."""
+    _navigation().run()
+
+
+def begin(name: str) -> Page:
+    """First line of every page: navigation, language, snapshot, selection, header. Works without app.py having run."""
+    _navigation()
+    chosen, unread = selection.read(st.query_params)
+    store, gone = _store(chosen.v)
+    lang = chosen.lang if chosen.lang in ("zh", "en") else store.config.language
+    page = Page(name, store, replace(chosen, lang=chosen.lang if lang == chosen.lang else ""), Words(lang))
+    if unread:
+        page.note("page.unread_link", names=page.words.join(unread))
+    if gone:
+        page.note("page.unknown_snapshot", value=chosen.v)
+        page.selection = replace(page.selection, v="")
+    page.resolve()
+    page.show(views.header(store, page.selection, page.words, name, PAGES, bool(page.selection.v)), key="header")
+    page.show(views.notice(library().attempt(), page.selection, page.words), key="notice")
+    return page
+
+
+def _navigation() -> Any:
+    """The pages of this app, declared once a run: both app.py and a page that was reached without it come here."""
+    context: Any = get_script_run_ctx()
+    done = getattr(context, "_biaochi", None)
+    if done and done[0] is context.shared:
+        return done[1]
+    st.set_page_config(page_title="标尺 Biaochi", layout="wide", initial_sidebar_state="collapsed")
+    st.html(f"<style>{style()}</style>")
+    pages = [st.Page(f"pages/{name}.py", title=name, url_path=name, default=name == PAGES[0]) for name in PAGES]
+    found = st.navigation(pages, position="hidden")
+    if context is not None:
+        context._biaochi = (context.shared, found)
+    return found
+
+
+@cache
+def style() -> str:
+    """The palette as custom properties and the style sheet."""
+    return palette.css_auto() + (HERE / "style.css").read_text(encoding="utf-8")
+
+
+def _store(pinned: str) -> tuple[Store, bool]:
+    """The questions to the pinned snapshot, or to the current one; True where the pinned one is gone."""
+    gone = False
+    try:
+        found = library().open(pinned) if pinned else library().current()
+    except Missing:
+        found, gone = library().current(), True
+    if found.id not in _STORES:
+        _STORES[found.id] = Store(found)
+        while len(_STORES) > _KEPT_STORES:
+            _STORES.popitem(last=False)
+    return _STORES[found.id], gone
+
+
+class Page:
+    """One page in one run: what was chosen, whom to ask, in which words."""
+
+    def __init__(self, name: str, store: Store, chosen: Selection, words: Words) -> None:
+        self.name, self.store, self.selection, self.words = name, store, chosen, words
+        self.notes: list[str] = []
+        self.name_of: Callable[..., str] = views.namer(words)
+
+    @property
+    def as_of(self) -> date:
+        """The evaluation date."""
+        return self.selection.as_of or date.today()
+
+    def note(self, key: str, **params: Any) -> None:
+        """Remembers one line that tells the reader what could not be shown as asked."""
+        self.notes.append(self.words(key, **params))
+
+    # what the link says, made sensible
+
+    def resolve(self) -> None:
+        """Fills what the link leaves open and replaces what does not exist by the nearest, with a line that says so."""
+        chosen, store = self.selection, self.store
+        plan = self._nearest("plan", chosen.plan, store.plans(), "plan")
+        of_plan = store.plan(plan) if plan else None
+        area = self._nearest("area", chosen.area, store.areas(), "ref_area") or (of_plan["ref_area"] if of_plan else "")
+        area = area or self._default_area()
+        if of_plan and of_plan["ref_area"] != area:
+            plan = ""
+        indicator = self._nearest("indicator", chosen.indicator, store.indicators(), "indicator")
+        self.selection = replace(chosen, area=area, plan=plan, indicator=indicator)
+
+    def _nearest(self, what: str, value: str, rows: Sequence[Row], key: str) -> str:
+        ids = [row[key] for row in rows]
+        if not value or value in ids:
+            return value
+        found = nearest(value, ids) or ""
+        shown = next((self.name_of(row) for row in rows if row[key] == found), "—")
+        self.note("page.unknown_id", value=value, what=self.words(f"page.{what}"), shown=shown)
+        return found
+
+    def _default_area(self) -> str:
+        wanted = self.store.config.default_area
+        areas = self.store.areas()
+        if wanted and self.store.area(wanted):
+            return wanted
+        return next((row["ref_area"] for row in areas if row["plans"]), areas[0]["ref_area"] if areas else "")
+
+    # pickers
+
+    def pick(self, *names: str) -> None:
+        """The pickers of a page in one row; each writes its choice into the link."""
+        if not self.store.areas():
+            return
+        with st.container(horizontal=True, key="pickers"):
+            for name in names:
+                getattr(self, f"_pick_{name}")()
+        for note in self.notes:
+            st.caption(note)
+
+    def _pick_area(self) -> None:
+        rows = [row for row in self.store.areas() if row["figures"] or row["plans"] or row["ref_area"] == self.selection.area]
+        self._choose("area", {row["ref_area"]: self._area_label(row) for row in rows}, "page.pick_area",
+                     drops=("plan",) if self.name != "indicator" else ("plan",))
+
+    def _area_label(self, row: Row) -> str:
+        own = row["level"] in ("district", "functional")
+        parent = self.store.area(row["parent"]) if row["parent"] else None
+        return f"{self.name_of(row)}（{self.name_of(parent)}）" if parent and own else self.name_of(row)
+
+    def _pick_plan(self) -> None:
+        rows = self.store.plans(self.selection.area)
+        names = {row["plan"]: self.name_of(row) for row in rows}
+        if self.name == "overview":
+            names = {"": self.words("page.all_plans"), **names}
+        elif rows and not self.selection.plan:
+            wanted = self.store.config.default_plan
+            self.selection = replace(self.selection, plan=wanted if wanted in names else rows[0]["plan"])
+        if len(names) > 1 or self.name == "plan":
+            self._choose("plan", names, "page.plan")
+
+    def _pick_indicator(self) -> None:
+        own = {one["indicator"] for one in self.store.figures(self.as_of, ref_area=self.selection.area)}
+        rows = [row for row in self.store.indicators() if row["indicator"] in own or row["indicator"] == self.selection.indicator]
+        if rows and not self.selection.indicator:
+            self.selection = replace(self.selection, indicator=self._first_indicator() or rows[0]["indicator"])
+        self._choose("indicator", {row["indicator"]: self.name_of(row) for row in rows}, "page.pick_indicator")
+
+    def _first_indicator(self) -> str:
+        """The target that has most to show: judged ones first, headline ones before others."""
+        rows = self.store.assessments(self.as_of, self.selection.plan or None, self.selection.area)
+        rows = sorted(rows, key=lambda row: (not row["judged"], not row["headline"]))
+        return rows[0]["indicator"] if rows else ""
+
+    def _pick_as_of(self) -> None:
+        key = "pick_as_of"
+        st.session_state[key] = self.as_of
+
+        def moved() -> None:
+            day = st.session_state[key]
+            self._write("as_of", "" if day is None or day == date.today() else day.isoformat())
+        st.date_input(self.words("page.pick_as_of"), key=key, on_change=moved, format="YYYY-MM-DD", width=170,
+                      min_value=date(1990, 1, 1), max_value=date(2100, 12, 31))
+
+    def _choose(self, name: str, options: dict[str, str], label: str, drops: tuple[str, ...] = ()) -> None:
+        """A select box whose value comes from the link and goes back into it; other choices may fall with it."""
+        if not options:
+            return
+        key = f"pick_{name}"
+        current = getattr(self.selection, name)
+        st.session_state[key] = current if current in options else next(iter(options))
+
+        def moved() -> None:
+            for drop in drops:
+                st.query_params.pop(drop, None)
+            self._write(name, st.session_state[key])
+        st.selectbox(self.words(label), list(options), key=key, format_func=lambda one: options.get(one, one), on_change=moved,
+                     width=300 if name != "area" else 220)
+
+    @staticmethod
+    def _write(name: str, value: str) -> None:
+        if value:
+            st.query_params[name] = value
+        else:
+            st.query_params.pop(name, None)
+
+    # showing
+
+    def show(self, html: Markup, key: str | None = None) -> None:
+        """A view as it is; nothing is shown for an empty one."""
+        if html:
+            with st.container(key=key):
+                st.markdown(str(html), unsafe_allow_html=True)
+
+    def chart(self, figure: dict[str, Any], key: str, alt: str) -> None:
+        """A Plotly figure given as a plain dict, without its mode bar."""
+        st.plotly_chart(figure, key=key, config={"displayModeBar": False, "responsive": True}, alt=alt)
+
+    def end(self) -> None:
+        """The line under every page."""
+        self.show(views.footer(self.words, self.selection), key="footer")

@@ -1,0 +1,14 @@
+"""Whole views as HTML: answers of the store put into templates, the same for a page, a published file and a slide.
+
+Pure: a view asks the store a few questions and returns Markup; it knows nothing of Streamlit.
+"""
+
+from biaochi.views.area import area
+from biaochi.views.frame import footer, header, notice
+from biaochi.views.html import namer
+from biaochi.views.indicator import definition, evidence, indicator_title, others, sum_card, trajectory
+from biaochi.views.overview import overview
+from biaochi.views.plan import plan
+
+__all__ = ["area", "definition", "evidence", "footer", "header", "indicator_title", "namer", "notice", "others", "overview", "plan",
+           "sum_card", "trajectory"]

@@ -1,0 +1,32 @@
+"""区域: one district, all its figures by theme, each with basis and period beside it."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from markupsafe import Markup
+
+from biaochi.selection import Selection
+from biaochi.store import Row, Store
+from biaochi.views.html import Cite, render
+from biaochi.views.rows import today
+from biaochi.words import Words
+
+
+def area(store: Store, selection: Selection, words: Words) -> Markup:
+    """All observations of an area by theme and indicator, newest first; its plans; the areas inside it."""
+    when = today(selection)
+    figures = [one for one in store.figures(when, ref_area=selection.area) if one["role"] == "observation"]
+    indicators = {row["indicator"]: row for row in store.indicators()}
+    by_indicator = {key: list(group) for key, group in groupby(
+        sorted(figures, key=lambda one: one["indicator"]), key=lambda one: one["indicator"])}
+    shown = [{**indicators[key], "newest": _newest_first(rows)} for key, rows in by_indicator.items()]
+    shown.sort(key=lambda row: (row["theme_name"] or "", row["ord"]))
+    themes = [(rows[0], rows) for _, group in groupby(shown, key=lambda row: row["theme"]) if (rows := list(group))]
+    return render("area.html", words, selection, cite=Cite(words, selection), area=store.area(selection.area), when=when,
+                  themes=themes, plans=store.plans(selection.area), number=len(figures),
+                  inside=[row for row in store.areas() if row["parent"] == selection.area])
+
+
+def _newest_first(rows: list[Row]) -> list[Row]:
+    return sorted(rows, key=lambda one: str(one["period_end"] or ""), reverse=True)

@@ -1,0 +1,20 @@
+"""规划: the plan as the table that officials know, with both methods."""
+
+from __future__ import annotations
+
+from markupsafe import Markup
+
+from biaochi.selection import Selection
+from biaochi.store import Store
+from biaochi.views.html import Cite, render
+from biaochi.views.rows import aims, counts, today
+from biaochi.words import Words
+
+
+def plan(store: Store, selection: Selection, words: Words) -> Markup:
+    """Every target of one plan: baseline, target, latest, rates, pace, nature, office, both methods."""
+    row = store.plan(selection.plan)
+    found = aims(store, today(selection), selection.plan) if row else []
+    cite = Cite(words, selection, store.config.thresholds)
+    return render("plan.html", words, selection, cite=cite, plan=row, aims=found, counts=counts(found), when=today(selection),
+                  source=next((s for s in store.sources() if row and s["source"] == row["source"]), None))

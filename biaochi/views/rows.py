@@ -1,0 +1,90 @@
+"""Targets with their figures side by side: what overview, plan and indicator views have in common."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from biaochi import marks, palette
+from biaochi.selection import Selection
+from biaochi.store import Row, Store
+
+ORDER = ("regressing", "behind", "slow", "on_track", "achieved", "undetermined", "awaiting")
+"""What needs attention first."""
+
+
+@dataclass(frozen=True)
+class Aim:
+    """One target with its assessment and the figures that it was judged by."""
+
+    row: Row
+    target: Row | None
+    baseline: Row | None
+    value: Row | None
+    apart: tuple[Row, ...] = ()
+
+    @property
+    def group(self) -> str:
+        """The count group of the verdict."""
+        return palette.group_of(self.row["verdict"])
+
+    @property
+    def share(self) -> float | None:
+        """What a gauge shows: the completion rate, or without a baseline the attainment."""
+        return self.row["completion_rate"] if self.row["completion_rate"] is not None else self.row["attainment_ratio"]
+
+    @property
+    def attainment(self) -> bool:
+        """Whether the share is an attainment (no baseline), which is never called a completion rate."""
+        return self.row["completion_rate"] is None
+
+    @property
+    def gauge(self) -> bool:
+        """Whether a gauge may be drawn."""
+        return self.value is not None and marks.has_gauge(self.row["target_type"], self.row["verdict"], self.share)
+
+    @property
+    def lead(self) -> str | None:
+        """Who is asked for the number: the target's, the plan's or the indicator's lead office."""
+        return self.row["lead_org"] or self.row["plan_lead_org"] or self.row["indicator_lead_org"]
+
+    def figures(self) -> list[Row]:
+        """What the verdict rests on: value, target, baseline."""
+        return [one for one in (self.value, self.target, self.baseline) if one]
+
+
+def aims(store: Store, when: date, plan: str | None = None, ref_area: str | None = None,
+         indicator: str | None = None) -> list[Aim]:
+    """The targets of a plan or an area with everything that a view shows of them, in the order of the files."""
+    rows = [row for row in store.assessments(when, plan, ref_area) if indicator in (None, row["indicator"])]
+    figures = {one["figure"]: one for area in {row["ref_area"] for row in rows} for one in store.figures(when, ref_area=area)}
+    told = {(one["plan"], one["ord"], one["role"]): one for one in figures.values() if one["plan"]}
+    beside: dict[tuple[str, int], list[Row]] = {}
+    for one in store.apart(when, plan):
+        if one["figure"] in figures:
+            beside.setdefault((one["plan"], one["ord"]), []).append({**figures[one["figure"]], "reason": one["reason"],
+                                                                     "counts": one["counts"]})
+    return [_aim(row, told, figures, beside) for row in rows]
+
+
+def _aim(row: Row, told: dict[Any, Row], figures: dict[int, Row], beside: dict[Any, list[Row]]) -> Aim:
+    key = (row["plan"], row["ord"])
+    value = figures.get(row["figure"]) if row["judged"] else None
+    return Aim(row, told.get((*key, "target")), told.get((*key, "baseline")), value, tuple(beside.get(key, ())))
+
+
+def attention_first(found: list[Aim]) -> list[Aim]:
+    """What lags first, what cannot be judged last; otherwise as in the plan."""
+    return sorted(found, key=lambda aim: (ORDER.index(aim.group), aim.row["ord"]))
+
+
+def counts(found: list[Aim]) -> dict[str, int]:
+    """How many targets stand in each group, in the order of a mid-term evaluation."""
+    return marks.count_groups(Counter(aim.row["verdict"] for aim in found))
+
+
+def today(selection: Selection) -> date:
+    """The evaluation date: as chosen, else today."""
+    return selection.as_of or date.today()

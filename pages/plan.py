@@ -1,0 +1,8 @@
+"""规划: the plan as a table, with both methods."""
+
+from biaochi import ui, views
+
+page = ui.begin("plan")
+page.pick("area", "plan", "as_of")
+page.show(views.plan(page.store, page.selection, page.words))
+page.end()
