@@ -1,7 +1,8 @@
 """Interface words in Chinese and English (words.yaml), numbers and dates by Babel, figures as methods.md prints them.
 
-A template names how each parameter is printed: `{value:number}`, `{rate:percent}`, `{gap:points}`, `{when:period}`,
-`{day:date}`, `{word:verdict}`, `{figure:value}`, `{n:count target|targets}`; `{name}` alone puts the text in as it is.
+A template names how each parameter is printed: `{value:number}`, `{value:number ~2}` (at most two decimals),
+`{rate:percent}`, `{gap:points}`, `{when:period}`, `{day:date}`, `{word:verdict}`, `{figure:value}`,
+`{n:count target|targets}`; `{name}` alone puts the text in as it is.
 """
 
 from __future__ import annotations
@@ -73,6 +74,8 @@ class Words(Formatter):
         """Print a parameter by the method that its template names (see the head of this module)."""
         name, _, argument = format_spec.partition(" ")
         if name in _PRINTERS:
+            if name == "number" and argument:
+                return self._decimals(value, argument)
             return getattr(self, name)(value, argument) if argument else getattr(self, name)(value)
         return super().format_field(value, format_spec)
 
@@ -96,6 +99,11 @@ class Words(Formatter):
         if str(unit) == "%":
             return self("number.points", n=self.number(amount))
         return self.amount(self.number(amount), unit)
+
+    def _decimals(self, value: Any, argument: str) -> str:
+        """`2` prints two decimals, `~2` at most two."""
+        places = int(argument.lstrip("~"))
+        return self.number(round(value, places) if known(value) else value, None if "~" in argument else places)
 
     def percent(self, ratio: Any, decimals: int = 1) -> str:
         """A ratio as percent: 2.757 -> 275.7%; whole numbers stay whole, and nothing is rounded up to 100%."""

@@ -96,7 +96,7 @@ def _classes(by_area: Mapping[str, Figure], layout: Layout, cuts: Sequence[float
 
 
 def _label(layout: Layout, by_area: Mapping[str, Figure], names: Mapping[str, str], words: Words) -> str:
-    said = [words("mark.ranking_row", area=by_area[area].get("area_name") or names.get(area, area), figure=by_area[area])
-            if area in by_area else f"{names.get(area, area)} {words('mark.no_figure')}" for area in layout]
-    parts = words.join(said)
-    return words("mark.ranking", n=len(layout), parts=parts) if said else words("mark.no_values")
+    named = {area: (by_area.get(area) or {}).get("area_name") or names.get(area, area) for area in layout}
+    said = [words("mark.ranking_row", area=name, figure=by_area[area]) if area in by_area
+            else f"{name} {words('mark.no_figure')}" for area, name in named.items()]
+    return words("mark.ranking", n=len(layout), parts=words.join(said)) if said else words("mark.no_values")

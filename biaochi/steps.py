@@ -1,0 +1,150 @@
+"""The explanation of a verdict in words: each Step of progress.explain becomes a line with label, sum, result and note."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any, NamedTuple, Protocol
+
+from biaochi.figures import known
+from biaochi.palette import GROUPS, group_of
+from biaochi.words import Words
+
+Params = Mapping[str, Any]
+
+
+class Step(Protocol):
+    """What progress.explain returns."""
+
+    @property
+    def key(self) -> str:
+        """The name of the step."""
+        ...
+
+    @property
+    def params(self) -> Params:
+        """Its numbers, dates and codes."""
+        ...
+
+
+class Line(NamedTuple):
+    """One line of an explanation; a part that the step does not have is empty."""
+
+    label: str
+    formula: str
+    result: str
+    note: str
+
+
+def tell(step: Step, words: Words, unit: str = "", **context: Any) -> Line:
+    """A step in words; `unit` is the indicator's; context may carry `figure`, the judged value as printed."""
+    # time_progress calls its kind of years `unit`, every other unit is the indicator's
+    params = {**step.params, **context, "kind": step.params.get("unit"), "unit": unit}
+    variant, extra = _ADAPT.get(step.key, _plain)(params, words)
+    room = f"step.{step.key}.{variant}" if variant else f"step.{step.key}"
+    texts = params | extra
+    return Line(*(words(f"{room}.{part}", **texts) if words.has(f"{room}.{part}") else "" for part in Line._fields))
+
+
+def bounds_detail(row: Params, words: Words) -> str:
+    """What can be said of a bounded value all the same: 至少进度正常; empty where nothing can."""
+    at = [row.get("verdict_at_lower"), row.get("verdict_at_upper")]
+    if row.get("verdict") != "undetermined" or not all(known(word) for word in at) or at[0] == at[1]:
+        return ""
+    best, worst = sorted((str(word) for word in at), key=lambda word: GROUPS.index(group_of(word)))
+    low, high = row.get("value_lower"), row.get("value_upper")
+    if _open(high) or _open(low):
+        unlimited_is_best = (row.get("direction") != "lower") == _open(high)
+        key = "verdict_at_least" if unlimited_is_best else "verdict_at_most"
+        return words(f"step_part.{key}", word=words.verdict(worst if unlimited_is_best else best))
+    return words("step_part.verdict_between", worst=words.verdict(worst), best=words.verdict(best))
+
+
+def _open(end: Any) -> bool:
+    return end is None or not known(end) or math.isinf(end)
+
+
+def _plain(params: Params, words: Words) -> tuple[str, Params]:
+    return "", {}
+
+
+def _why(params: Params, words: Words) -> tuple[str, Params]:
+    return str(params["why"]), {}
+
+
+def _value(params: Params, words: Words) -> tuple[str, Params]:
+    printed = {"value": params["v"], "comparator": params.get("comparator"), "unit": params["unit"]}
+    return "", {"figure": params.get("figure") or printed}
+
+
+def _pace_gap(params: Params, words: Words) -> tuple[str, Params]:
+    gap = round(float(params["result"]), 9)
+    return "ahead" if gap > 0 else "behind" if gap < 0 else "level", {"distance": abs(gap)}
+
+
+def _gap(params: Params, words: Words) -> tuple[str, Params]:
+    gap, pair = float(params["result"]), (float(params["T"]), float(params["v"]))
+    amount = {"low": min(pair), "high": max(pair), "amount": words.difference(abs(gap), params["unit"])}
+    return "short" if gap > 0 else "over" if gap < 0 else "exact", amount
+
+
+def _margin(params: Params, words: Words) -> tuple[str, Params]:
+    margin = float(params["result"])
+    return "inside" if margin >= 0 else "outside", {"amount": words.difference(abs(margin), params["unit"])}
+
+
+def _required(params: Params, words: Words) -> tuple[str, Params]:
+    """Two figures after the point are enough for a pace; more would pretend to know."""
+    return "", {"amount": words.difference(_rounded(params["result"]), params["unit"])}
+
+
+def _projection(params: Params, words: Words) -> tuple[str, Params]:
+    return "", {"amount": words.amount(words.number(_rounded(params["result"])), params["unit"])}
+
+
+def _rounded(value: Any) -> float:
+    """A computed number with about three significant digits, whole from 100 on."""
+    size = abs(float(value))
+    return round(float(value), 0 if size >= 100 else 1 if size >= 10 else 2)
+
+
+def _ends(params: Params, words: Words) -> tuple[str, Params]:
+    return "", {end: words(f"step_part.no_{end}") if _open(params.get(end))
+                else words.amount(words.number(params[end]), params["unit"]) for end in ("lower", "upper")}
+
+
+def _cut(params: Params, words: Words) -> tuple[str, Params]:
+    low, high = params.get("at_least"), params.get("below")
+    key = "between" if known(low) and known(high) else "at_least" if known(low) else "below"
+    return str(params["scheme"]), {"range": words(f"step_part.{key}", low=low, high=high)}
+
+
+def _guard(params: Params, words: Words) -> tuple[str, Params]:
+    guard = params.get("guard")
+    number = str(int(guard)) if guard is not None and known(guard) else "none"
+    return number + ("_early" if number == "6" and params.get("early") else ""), {}
+
+
+def _undetermined(params: Params, words: Words) -> tuple[str, Params]:
+    return "", {"reason": words(f"reason.{params['why']}")}
+
+
+def _second(params: Params, words: Words) -> tuple[str, Params]:
+    scored = "ratio_score" if known(params.get("ratio")) else "score" if known(params.get("score")) else ""
+    numbers = words(f"step_part.{scored}", ratio=params.get("ratio"), score=params.get("score")) if scored else ""
+    return "", {"method": words(f"method.{params['method']}"), "word": words(f"growth.{params['verdict']}"),
+                "numbers": numbers, "zero": words("step_part.zero_replaced") if params.get("zero_replaced") else ""}
+
+
+def _disagree(params: Params, words: Words) -> tuple[str, Params]:
+    growth = [words(f"growth.{params[method]}") for method in ("opensdg", "eurostat") if params.get(method)]
+    return "", {"pace": words.verdict(params["pace"]), "growth": " / ".join(dict.fromkeys(growth))}
+
+
+_ADAPT = {
+    "value": _value, "completion_missing": _why, "time_missing": _why, "pace_gap": _pace_gap, "gap": _gap,
+    "margin": _margin, "required_pace": _required, "projection": _projection, "ends": _ends, "cut": _cut, "guard": _guard,
+    "undetermined": _undetermined, "second_method": _second, "methods_disagree": _disagree,
+    "no_value": lambda params, words: ("" if params.get("ineligible") else "none", {}),
+    "time_progress": lambda params, words: (str(params["kind"]), {}),
+}
