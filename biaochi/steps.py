@@ -1,4 +1,4 @@
-"""The explanation of a verdict in words: each Step of progress.explain becomes a line with label, sum, result and note."""
+"""The explanation of a verdict in words: each Step of progress.explain becomes a line: label, sum, result, note."""
 
 from __future__ import annotations
 
@@ -143,8 +143,8 @@ def _disagree(params: Params, words: Words) -> tuple[str, Params]:
 
 _ADAPT = {
     "value": _value, "completion_missing": _why, "time_missing": _why, "pace_gap": _pace_gap, "gap": _gap,
-    "margin": _margin, "required_pace": _required, "projection": _projection, "ends": _ends, "cut": _cut, "guard": _guard,
-    "undetermined": _undetermined, "second_method": _second, "methods_disagree": _disagree,
+    "margin": _margin, "required_pace": _required, "projection": _projection, "ends": _ends, "cut": _cut,
+    "guard": _guard, "undetermined": _undetermined, "second_method": _second, "methods_disagree": _disagree,
     "no_value": lambda params, words: ("" if params.get("ineligible") else "none", {}),
     "time_progress": lambda params, words: (str(params["kind"]), {}),
 }

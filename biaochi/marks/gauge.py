@@ -7,7 +7,8 @@ import math
 from markupsafe import Markup
 
 from biaochi.figures import known
-from biaochi.marks.svg import el, num, shape, svg, text, text_width, wrap
+from biaochi.lettering import text_width, wrap
+from biaochi.marks.svg import el, num, shape, svg, text
 from biaochi.palette import look, var
 from biaochi.words import Words
 

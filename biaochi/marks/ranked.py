@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from biaochi.figures import Figure, ends, known
+from biaochi.lettering import text_width, wrap
 from biaochi.marks.bar import open_end
-from biaochi.marks.svg import el, num, pct, svg, text, text_width, wrap
+from biaochi.marks.svg import el, num, pct, svg, text
 from biaochi.palette import var
 from biaochi.words import Words
 

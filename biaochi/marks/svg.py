@@ -8,7 +8,6 @@ Every mark is one line of markup (a blank line would end an HTML block in Markdo
 from __future__ import annotations
 
 import re
-import unicodedata
 from typing import Any
 
 from markupsafe import Markup, escape
@@ -16,8 +15,6 @@ from markupsafe import Markup, escape
 from biaochi.palette import FONT, THEMES, Look, var
 
 _VAR = re.compile(r"var\(--bc-([\w-]+),[^()]*\)")
-# A word keeps together, and no line begins with a closing mark 避头尾.
-_WORD = re.compile(r"(?:[A-Za-z0-9.,%+\-]+\s*|[（“《〔(]+.|.)[，。、；：）”》〕)]*")
 _PERCENT = re.compile(r'(?<= )(x|x1|x2|cx|width)="(-?[\d.]+)%"')
 
 
@@ -94,29 +91,6 @@ def _dashes(radius: float, number: int) -> str:
     """A dash pattern that closes evenly around a circle."""
     dash = 2 * 3.14159265 * radius / number
     return f"{num(dash * 0.62)} {num(dash * 0.38)}"
-
-
-def text_width(content: str, size: float) -> float:
-    """About how wide a text is, in the unit of its size: Han and full-width letters one em, the rest less."""
-    wide = sum(1.0 if unicodedata.east_asian_width(c) in "WF" else 0.36 if c in " .,:;|il·" else 0.58 for c in content)
-    return wide * size
-
-
-def wrap(content: str, size: float, width: float, lines: int = 2) -> list[str]:
-    """Break a text into at most so many lines; what does not fit ends in …, the full text stays in the label."""
-    found, line = [], ""
-    for word in _WORD.findall(content):
-        if line and text_width(line + word.rstrip(), size) > width:
-            found.append(line.rstrip())
-            line = ""
-        line += word
-    found.append(line.rstrip())
-    if len(found) > lines:
-        last = found[lines - 1]
-        while last and text_width(last + "…", size) > width:
-            last = last[:-1]
-        found = [*found[: lines - 1], last + "…"]
-    return found
 
 
 def standalone(mark: Markup, theme: str = "light", width: int = 480) -> str:

@@ -8,7 +8,8 @@ from collections.abc import Mapping, Sequence
 from markupsafe import Markup
 
 from biaochi.figures import Figure, known
-from biaochi.marks.svg import el, num, svg, text, text_width
+from biaochi.lettering import text_width
+from biaochi.marks.svg import el, num, svg, text
 from biaochi.palette import var
 from biaochi.words import Words
 
