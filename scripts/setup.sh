@@ -26,7 +26,7 @@ hash=$(cat requirements.txt requirements-dev.txt | sha256sum | cut -c1-16)
 stamp=.venv/.$kind-$hash
 if [ ! -e "$stamp" ] && ! { [ "$kind" = run ] && [ -e ".venv/.dev-$hash" ]; }; then
   echo "安装 $wanted 里的依赖（第一次约一分钟）…" >&2
-  .venv/bin/python -m pip install -q --disable-pip-version-check -r "$wanted"
+  .venv/bin/python -m pip install -qq --disable-pip-version-check -r "$wanted"
   rm -f .venv/."$kind"-*
   touch "$stamp"
 fi

@@ -27,11 +27,11 @@ LAYERS = (
     {"snapshot"},
     {"store"},
     {"selection"},
-    {"spoken"},
+    {"figures", "lettering", "palette", "spoken"},
     {"words"},
-    {"palette"},
+    {"steps", "sentences"},
     {"marks", "charts"},
-    {"blocks"},
+    {"views"},
     {"exports"},
     {"ui", "serve"},
     {"cli"},
@@ -85,7 +85,7 @@ def test_a_module_imports_leftwards_only(path: Path) -> None:
         if parts[0] in DOORS:
             assert own in DOORS[parts[0]], f"{own} must not import {parts[0]}"
         if parts[0] == "biaochi" and parts[1] not in {own, "__version__"}:
-            assert LEVEL[parts[1]] < LEVEL[own], f"{own} imports {parts[1]}, which is not to its left"
+            assert LEVEL.get(parts[1], 99) < LEVEL[own], f"{own} imports {parts[1]}, which is not to its left"
 
 
 def test_rooms_stay_small() -> None:

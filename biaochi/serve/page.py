@@ -10,6 +10,8 @@ from urllib.parse import quote
 
 import streamlit
 
+from biaochi.palette import colour
+
 STATIC = Path(streamlit.__file__).parent / "static"
 RAW = (STATIC / "index.html").read_bytes()
 
@@ -17,11 +19,17 @@ _ICON = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="7" fill="#12263A"/>'
     '<path d="M7 8v9M13 8v5M19 8v9M25 8v5M7 24h18" stroke="#fff" stroke-width="2.6" stroke-linecap="round"/></svg>'
 )
-_OPENING = '<p style="font:15px/1.6 sans-serif;color:#526272;text-align:center;margin-top:38vh">标尺 · 正在打开…</p>'
+# The paper before the first style sheet arrives, so that nothing flashes white in the dark.
+_PAPER = (
+    f"<style>html{{background:{colour('paper')}}}"
+    f"@media (prefers-color-scheme:dark){{html{{background:{colour('paper', 'dark')}}}}}"
+    "@media print{html{background:none}}</style>"
+)
+_OPENING = '<p style="font:15px/1.6 sans-serif;color:#7a8794;text-align:center;margin-top:38vh">标尺 · 正在打开…</p>'
 _CHANGES = (
     (r"^<!--.*?-->\s*", ""),
     (r'<html lang="en">', '<html lang="zh-CN">'),
-    (r"<title>.*?</title>", "<title>标尺</title>"),
+    (r"<title>.*?</title>", f"<title>标尺</title>{_PAPER}"),
     (r'href="\./favicon\.png"', f'href="data:image/svg+xml,{quote(_ICON)}"'),
     (r'<link\s+rel="preload"[^>]*as="font"[^>]*>', ""),  # we use the reader's own Chinese font
     (r"<!--\s*Machine-readable.*?<link[^>]*service-desc[^>]*>", ""),  # the agent API is closed

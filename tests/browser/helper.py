@@ -64,6 +64,7 @@ def running(house: Path, way: str = "serve") -> Iterator[str]:
     port = free_port()
     url = f"http://127.0.0.1:{port}"
     log = house / f"{way}-{port}.log"
+    _LOGS[port] = log
     with log.open("w") as out:
         process = subprocess.Popen(command(way, port), cwd=house, env=environment(), stdout=out, stderr=out)
     try:
@@ -82,6 +83,16 @@ def _wait(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
                 return
         time.sleep(0.1)
     raise AssertionError(f"the application did not start:\n{log.read_text()}")
+
+
+_LOGS: dict[int, Path] = {}
+
+
+def sound(page: Page) -> None:
+    """Asserts that the page at hand stands without an exception; what the server said is shown if not."""
+    if page.locator('[data-testid="stException"]').count():
+        log = _LOGS.get(urlsplit(page.url).port or 0)
+        raise AssertionError(f"{page.url} raised:\n{log.read_text()[-3000:] if log else page.inner_text('body')}")
 
 
 @dataclass
