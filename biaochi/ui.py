@@ -65,8 +65,9 @@ def _navigation() -> Any:
         return done[1]
     st.set_page_config(page_title="标尺 Biaochi", layout="wide", initial_sidebar_state="collapsed")
     st.html(f"<style>{style()}</style>")
-    pages = [st.Page(f"pages/{name}.py", title=name, url_path=name, default=name == PAGES[0]) for name in PAGES]
-    found = st.navigation(pages, position="hidden")
+    pages = [st.Page(f"pages/{name}.py", title=name, url_path=name) for name in PAGES]
+    start = st.Page(f"pages/{PAGES[0]}.py", title=PAGES[0], url_path="start", default=True)  # served at / only
+    found = st.navigation([start, *pages], position="hidden")
     if context is not None:
         context._biaochi = (context.shared, found)
     return found

@@ -12,7 +12,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from biaochi import marks, progress
+from biaochi import marks, progress, steps
 from biaochi.model import Thresholds
 from biaochi.selection import Selection
 from biaochi.store import Row
@@ -74,15 +74,14 @@ class Cite:
             key, self.words("page.open_sum"), content)
 
     def badge(self, row: Row) -> Markup:
-        """The verdict as shape and word; both ends of a bounded value are said beside it."""
-        detail = ""
-        if row["verdict"] == "undetermined" and row.get("verdict_at_lower"):
-            detail = self.words("page.at_least_verdict", word=row["verdict_at_lower"])
-        return marks.badge(row["verdict"], self.words, early=bool(row.get("early")), detail=detail)
+        """The verdict as shape and word; what can be said of a bounded value all the same stands beside it."""
+        return marks.badge(row["verdict"], self.words, early=bool(row.get("early")),
+                           detail=steps.bounds_detail(row, self.words))
 
-    def steps(self, row: Row) -> list[Any]:
-        """The sum, step by step, in words."""
-        return [self.words.step(step.key, {**step.params, "unit": row.get("unit")})
+    def steps(self, row: Row, value: Row | None = None) -> list[steps.Line]:
+        """The sum, step by step, in words; `value` is the judged figure."""
+        said = {"figure": value} if value else {}
+        return [steps.tell(step, self.words, row.get("unit") or "", **said)
                 for step in progress.explain(row, self.thresholds)]
 
     def cards(self) -> Markup:

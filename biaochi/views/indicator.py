@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from biaochi import comparability
 from biaochi.selection import Selection
 from biaochi.store import Row, Store
 from biaochi.views.html import Cite, render
