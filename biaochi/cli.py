@@ -72,6 +72,7 @@ def _parser() -> argparse.ArgumentParser:
     for name in ("plan", "area", "indicator"):
         export.add_argument(f"--{name}")
     export.add_argument("--as-of", type=_day)
+    command("reference", _reference, "由模型生成字段说明与 JSON Schema / field reference and schemas from the model")
     return parser
 
 
@@ -202,6 +203,13 @@ def _export(args: Args) -> int:
     _known(store, args)
     write = {"csv": exports.figures_csv, "json": exports.assessments_json}[args.kind]
     _write(write(store, when, args.plan, args.area, args.indicator), args.output)
+    return 0
+
+
+def _reference(args: Args) -> int:
+    from biaochi import reference
+    for name in reference.write(args.root):
+        print(name)
     return 0
 
 
