@@ -226,9 +226,18 @@ class Page:
             with st.container(key=key):
                 st.markdown(str(html), unsafe_allow_html=True)
 
-    def chart(self, figure: dict[str, Any], key: str, alt: str) -> None:
-        """A Plotly figure given as a plain dict, without its mode bar."""
-        st.plotly_chart(figure, key=key, config={"displayModeBar": False, "responsive": True}, alt=alt)
+    @property
+    def theme(self) -> str:
+        """light or dark, as the reader's browser shows the page."""
+        return "dark" if st.context.theme.type == "dark" else "light"
+
+    def trajectory(self, answer: Row) -> None:
+        """The trajectory with its title, its words for those who do not see it, and its notes."""
+        from biaochi import charts  # only this kind of page draws with Plotly
+        with st.container(key="chart", border=True):
+            figure = charts.trajectory(answer, self.words, self.theme)
+            st.plotly_chart(figure, key="trajectory", theme=None, config=charts.CONFIG, alt=charts.describe(answer, self.words))
+            self.show(views.chart_notes(charts.notes(answer, self.words), self.selection, self.words))
 
     def end(self) -> None:
         """The line under every page."""

@@ -9,10 +9,9 @@ page.pick("area", "indicator", "as_of")
 page.show(views.indicator_title(page.store, page.selection, page.words))
 left, right = st.columns([1.55, 1], gap="medium")
 with left:
-    page.draw(views.trajectory(page.store, page.selection, page.words), "trajectory")
+    page.trajectory(views.answer(page.store, page.selection, page.words))
     page.show(views.evidence(page.store, page.selection, page.words))
 with right:
     page.show(views.sum_card(page.store, page.selection, page.words))
     page.show(views.definition(page.store, page.selection, page.words))
-    page.show(views.others(page.store, page.selection, page.words))
 page.end()

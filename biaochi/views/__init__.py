@@ -6,9 +6,9 @@ Pure: a view asks the store a few questions and returns Markup; it knows nothing
 from biaochi.views.area import area
 from biaochi.views.frame import footer, header, notice
 from biaochi.views.html import namer
-from biaochi.views.indicator import definition, evidence, indicator_title, sum_card
+from biaochi.views.indicator import answer, chart_notes, definition, evidence, indicator_title, sum_card
 from biaochi.views.overview import overview
 from biaochi.views.plan import plan
 
-__all__ = ["area", "definition", "evidence", "footer", "header", "indicator_title", "namer", "notice", "overview", "plan",
+__all__ = ["answer", "area", "chart_notes", "definition", "evidence", "footer", "header", "indicator_title", "namer", "notice", "overview", "plan",
            "sum_card"]

@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from biaochi.selection import Selection
 from biaochi.store import Row, Store
-from biaochi.views.html import Cite, render
+from biaochi.views.html import Cite, namer, render
 from biaochi.views.rows import Aim, aims, today
 from biaochi.words import Words
 
@@ -25,6 +25,21 @@ def indicator_title(store: Store, selection: Selection, words: Words) -> Markup:
                   area=store.area(selection.area), aims=chosen(store, selection))
 
 
+def answer(store: Store, selection: Selection, words: Words) -> Row:
+    """What the trajectory draws (charts.course.Course): the figures of this definition only, and the first verdict."""
+    when, found = today(selection), chosen(store, selection)
+    row = store.indicator(selection.indicator) or {}
+    return {"name": namer(words)(row), "unit": row.get("unit"), "as_of": when,
+            "figures": store.figures(when, selection.indicator, selection.area),
+            "assessment": found[0].row if found else None,
+            "not_judged": [one["figure"] for one in found[0].apart] if found else []}
+
+
+def chart_notes(notes: list[str], selection: Selection, words: Words) -> Markup:
+    """What the drawing does not say by itself."""
+    return render("chart_notes.html", words, selection, notes=notes)
+
+
 def sum_card(store: Store, selection: Selection, words: Words) -> Markup:
     """How each verdict was computed, and which figures were not judged and why."""
     cite = Cite(words, selection, store.config.thresholds)
@@ -37,7 +52,17 @@ def evidence(store: Store, selection: Selection, words: Words) -> Markup:
     own = store.figures(today(selection), selection.indicator, selection.area)
     order = sorted(own, key=lambda one: str(one["period_end"] or ""), reverse=True)
     order.sort(key=lambda one: _ROLES.index(one["role"]))
-    return render("evidence.html", words, selection, figures=order, area=store.area(selection.area))
+    return render("evidence.html", words, selection, figures=_once(order), area=store.area(selection.area))
+
+
+def _once(figures: list[Row]) -> list[Row]:
+    """A figure that is baseline and observation at once is quoted once, with both its roles."""
+    found: dict[tuple[str, ...], Row] = {}
+    for one in figures:
+        same = found.setdefault((one["value_text"], one["time_period"], one["source"], one["quote"]), {**one, "roles": []})
+        if one["role"] not in same["roles"]:
+            same["roles"].append(one["role"])
+    return list(found.values())
 
 
 def definition(store: Store, selection: Selection, words: Words) -> Markup:
