@@ -51,6 +51,7 @@ def _parser() -> argparse.ArgumentParser:
 
     check = command("check", _check, "检查所有文件 / report every problem at once")
     check.add_argument("--format", choices=("text", "json", "github"), default="text")
+    check.add_argument("--watch", action="store_true", help="文件一改就再查一次 / check again after every edit")
     command("build", _build, "编译数据 / compile a snapshot")
     serve = command("serve", _serve, "检查、编译并打开页面 / check, build, run the pages")
     serve.add_argument("--port", type=_port, default=None, help="默认取 PORT，否则 8501")
@@ -102,6 +103,18 @@ def _check(args: Args) -> int:
     from biaochi import catalogue, snapshot
     with snapshot.memory() as con:
         problems = catalogue.load(args.root, con).problems
+    _print_problems(args, problems)
+    if args.watch:
+        import watchfiles
+        args.watch = False
+        for _ in watchfiles.watch(*(args.root / name for name in catalogue.INPUTS if (args.root / name).exists()), step=200):
+            print(_pick(args.lang, f"—— {time.strftime('%H:%M:%S')} 再查一次 ——", f"-- {time.strftime('%H:%M:%S')} again --"))
+            if _check(args) == 0:
+                print(_pick(args.lang, "没有问题", "No problems"), flush=True)
+    return 1 if errors(problems) else 0
+
+
+def _print_problems(args: Args, problems: list[Problem]) -> None:
     if args.format == "json":
         print(json.dumps([_as_dict(one, args.lang) for one in problems], ensure_ascii=False, indent=1))
     for problem in problems:
@@ -109,7 +122,6 @@ def _check(args: Args) -> int:
             _say_problem(problem, args.lang, sys.stdout)
         elif args.format == "github":
             print(_as_annotation(problem, args.lang))
-    return 1 if errors(problems) else 0
 
 
 def _as_dict(problem: Problem, lang: str) -> dict[str, Any]:
