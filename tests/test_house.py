@@ -33,7 +33,8 @@ LAYERS = (
     {"marks", "charts"},
     {"views"},
     {"exports"},
-    {"ui", "serve"},
+    {"serve"},
+    {"ui"},
     {"cli"},
     {"__main__", "pages", "app"},
 )

@@ -112,6 +112,30 @@ def test_a_link_on_a_page_is_followed_without_a_new_document(server: str, page: 
     assert page.evaluate("window.sameDocument === true")
 
 
+def test_an_edit_comes_on_screen_and_a_broken_one_leaves_the_last_good_state(house: Path, page: Page) -> None:
+    plan = house / "indicators" / "plans" / "jinnan-145-sti.yaml"
+    good = plan.read_text(encoding="utf-8")
+    with running(house) as url:
+        visit(page, f"{url}/plan?plan=jinnan-145-sti")
+        plan.write_text(good.replace("name: 津南区科技创新", "name: 甲方改过的科技创新", 1), encoding="utf-8")
+        until_shown(page, "甲方改过的科技创新")
+        plan.write_text(good.replace("name: ", "nmae: ", 1), encoding="utf-8")
+        until_shown(page, "jinnan-145-sti.yaml:")  # the banner names the file and line
+        assert "甲方改过的科技创新" in page.inner_text("body")
+        plan.write_text(good.replace("name: 津南区科技创新", "name: 又改好了的科技创新", 1), encoding="utf-8")
+        until_shown(page, "又改好了的科技创新")
+        assert "jinnan-145-sti.yaml:" not in page.inner_text("body")
+
+
+def until_shown(page: Page, words: str) -> None:
+    """Reloads until the words are on the page: the catalogue is compiled in the background."""
+    for _ in range(40):
+        if words in settled(page).inner_text("body"):
+            return
+        page.reload()
+    raise AssertionError(f"`{words}` did not come on screen")
+
+
 def test_a_port_in_use_is_one_line_of_advice(server: str, house: Path) -> None:
     port = int(server.rsplit(":", 1)[1])
     said = run(command("serve", port), house)

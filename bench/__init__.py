@@ -1,0 +1,1 @@
+"""The measuring scripts, and beside each what it last printed."""
