@@ -95,7 +95,8 @@ def _margin(params: Params, words: Words) -> tuple[str, Params]:
 
 def _required(params: Params, words: Words) -> tuple[str, Params]:
     """Two figures after the point are enough for a pace; more would pretend to know."""
-    return "", {"amount": words.difference(_rounded(params["result"]), params["unit"])}
+    pace = float(params["result"])
+    return "down" if pace < 0 else "up", {"amount": words.difference(_rounded(abs(pace)), params["unit"])}
 
 
 def _projection(params: Params, words: Words) -> tuple[str, Params]:

@@ -152,8 +152,7 @@ class Words(Formatter):
         """The value as screens show it (methods.md section 3): number in the indicator's unit behind its comparator."""
         comparator = str(figure.get("comparator") or "=")
         if comparator == "range" and known(figure.get("lower")):
-            mark = "%" if figure.get("unit") == "%" and self.lang == "zh" else ""  # 3%～6%, GB/T 15835
-            return self(f"{room}.range", lower=self.number(figure["lower"]) + mark, upper=self.number(figure["upper"]))
+            return self(f"{room}.range", lower=self.number(figure["lower"]), upper=self.number(figure["upper"]))
         if not known(figure.get("value")):
             return str(figure.get("value_text") or MISSING)
         return self(f"{room}.{_COMPARATORS.get(comparator, 'exactly')}", n=self._scaled(figure))
@@ -162,6 +161,9 @@ class Words(Formatter):
         """The value as screens show it, with its unit: >2,000人, 近2亿人."""
         if not known(figure.get("value")) and figure.get("comparator") != "range":
             return self.short(figure, room)
+        if figure.get("comparator") == "range" and figure.get("unit") == "%":  # 3%～6%, GB/T 15835
+            lower, upper = (self.number(figure[end]) + "%" for end in ("lower", "upper"))
+            return self(f"{room}.range", lower=lower, upper=upper)
         return self.amount(self.short(figure, room), figure.get("unit"))
 
     def spoken(self, figure: Figure) -> str:
