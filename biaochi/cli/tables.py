@@ -1,0 +1,63 @@
+"""verify, judge, compare: what is confirmed, what is the verdict, what may be compared?"""
+
+from __future__ import annotations
+
+import io
+import json
+from datetime import date
+from pathlib import Path
+
+from biaochi.cli.common import Add, Args, day, store, write
+from biaochi.problem import Fault
+
+
+def add(command: Add) -> None:
+    """Registers the commands."""
+    one = command("verify", verify, "把每处原文与文件核对 / every quote against the documents")
+    one.add_argument("--sources", type=Path, required=True, metavar="DIR")
+    one.add_argument("--write", action="store_true", help="写 data/verified.csv / write data/verified.csv")
+    one = command("judge", judge, "判断一张表里的目标 / verdicts for a table")
+    one.add_argument("file", type=Path, metavar="FILE.csv")
+    one.add_argument("-o", "--output", type=Path)
+    one.add_argument("--as-of", type=day)
+    one = command("compare", compare, "哪些数可比、其余为什么不可比 / comparable groups and why the rest stands apart")
+    one.add_argument("what", metavar="INDICATOR|CONCEPT")
+    one.add_argument("--json", action="store_true")
+    one.add_argument("--as-of", type=day)
+
+
+def verify(args: Args) -> int:
+    """Every quote against the documents of a folder; 1 on any miss."""
+    from biaochi import evidence
+    if not args.sources.is_dir():
+        raise NotADirectoryError(20, "", str(args.sources))
+    report = evidence.verify(store(args), args.sources, write=args.write)
+    print("\n".join(evidence.text_report(report, args.lang)))
+    return 0 if report.ok else 1
+
+
+def judge(args: Args) -> int:
+    """The rows of a table with verdict, ratio and score."""
+    import pandas as pd
+
+    from biaochi import files, progress, snapshot
+    text = files.decode(args.file.read_bytes())
+    if text is None:
+        raise Fault("file_encoding")
+    frame = pd.read_csv(io.StringIO(text), dtype=str, keep_default_na=False)
+    with snapshot.memory() as con:
+        judged = progress.judge_table(con, frame, args.as_of)
+    write(judged.to_csv(index=False, lineterminator="\n").encode("utf-8-sig" if args.output else "utf-8"), args.output)
+    return 0
+
+
+def compare(args: Args) -> int:
+    """The comparable groups of an indicator or a concept, and why the rest stands apart."""
+    from biaochi import comparability
+    from biaochi.words import Words
+    answer = comparability.compare(store(args).snapshot.cursor(), args.what, args.as_of or date.today())
+    if args.json:
+        print(json.dumps(comparability.as_json(answer), ensure_ascii=False, indent=1, default=str))
+    else:
+        print(comparability.as_text(answer, Words(args.lang)))
+    return 0
