@@ -26,23 +26,29 @@ from (
 METHODS = ("linear", "opensdg", "eurostat")
 
 
-def figures_csv(store: Store, as_of: date, plan: str | None = None, area: str | None = None,
-                indicator: str | None = None) -> bytes:
+def figures_csv(
+    store: Store, as_of: date, plan: str | None = None, area: str | None = None, indicator: str | None = None
+) -> bytes:
     """One row a figure, UTF-8 with BOM; numbers in the indicator's unit, unknown is empty."""
     frame = store.frame(_CSV, as_of=as_of, plan=plan, area=area, indicator=indicator)
     frame["verified"] = frame["verified"].map({True: "true", False: "false"})
     return frame.to_csv(index=False, lineterminator="\r\n", float_format="%.15g").encode("utf-8-sig")
 
 
-def assessments_json(store: Store, as_of: date, plan: str | None = None, area: str | None = None,
-                     indicator: str | None = None) -> bytes:
+def assessments_json(
+    store: Store, as_of: date, plan: str | None = None, area: str | None = None, indicator: str | None = None
+) -> bytes:
     """Every target with its verdict, numbers, reasons and both methods (DESIGN.md); unknown is null."""
     figures = {row["figure"]: row for row in store.figures(as_of)}
     by_target = {(row["plan"], row["ord"], row["role"]): row for row in figures.values() if row["plan"]}
     rows = [row for row in store.assessments(as_of, plan, area) if indicator in (None, row["indicator"])]
-    said = {"as_of": as_of.isoformat(), "snapshot": store.id, "method": "linear_pace",
-            "thresholds": store.config.thresholds.model_dump(),
-            "assessments": [_assessment(row, by_target, figures) for row in rows]}
+    said = {
+        "as_of": as_of.isoformat(),
+        "snapshot": store.id,
+        "method": "linear_pace",
+        "thresholds": store.config.thresholds.model_dump(),
+        "assessments": [_assessment(row, by_target, figures) for row in rows],
+    }
     return json.dumps(said, ensure_ascii=False, indent=1, default=str, allow_nan=False).encode()
 
 
@@ -51,24 +57,52 @@ def _assessment(row: Row, by_target: dict[tuple[Any, ...], Row], figures: dict[i
     keys = ("plan", "indicator", "indicator_name", "ref_area")
     numbers = ("completion_rate", "time_progress", "pace_gap_pp", "pace_ratio", "required_pace", "attainment_ratio")
     judged = figures.get(row["figure"]) if row["judged"] else None
-    return {**{key: row[key] for key in keys},
-            "target": {**(_figure(target) or {}), "target_type": row["target_type"], "direction": row["direction"],
-                       "target_nature": row["target_nature"]},
-            "baseline": _figure(baseline) or _implied(row), "value": _figure(judged), "verdict": row["verdict"],
-            **{key: _number(row[key]) for key in numbers}, "gap": _number(row["gap"]), "margin": _number(row["margin"]),
-            "reasons": progress.reasons(row), "methods": _methods(row)}
+    return {
+        **{key: row[key] for key in keys},
+        "target": {
+            **(_figure(target) or {}),
+            "target_type": row["target_type"],
+            "direction": row["direction"],
+            "target_nature": row["target_nature"],
+        },
+        "baseline": _figure(baseline) or _implied(row),
+        "value": _figure(judged),
+        "verdict": row["verdict"],
+        **{key: _number(row[key]) for key in numbers},
+        "gap": _number(row["gap"]),
+        "margin": _number(row["margin"]),
+        "reasons": progress.reasons(row),
+        "methods": _methods(row),
+    }
 
 
 def _methods(row: Row) -> dict[str, Any]:
     linear = {"verdict": row["verdict"], "ratio": _number(row["pace_ratio"]), "score": None}
     return {"linear": linear} | {
-        name: {"verdict": row[f"{name}_verdict"], "ratio": _number(row[f"{name}_ratio"]), "score": _number(row[f"{name}_score"])}
-        for name in METHODS[1:]}
+        name: {
+            "verdict": row[f"{name}_verdict"],
+            "ratio": _number(row[f"{name}_ratio"]),
+            "score": _number(row[f"{name}_score"]),
+        }
+        for name in METHODS[1:]
+    }
 
 
 def _figure(row: Row | None) -> dict[str, Any] | None:
-    keys = ("time_period", "value", "comparator", "value_text", "unit", "basis", "obs_status", "source", "reliability",
-            "quote", "verified", "inferred")
+    keys = (
+        "time_period",
+        "value",
+        "comparator",
+        "value_text",
+        "unit",
+        "basis",
+        "obs_status",
+        "source",
+        "reliability",
+        "quote",
+        "verified",
+        "inferred",
+    )
     return None if row is None else {key: _number(row[key]) if key == "value" else row[key] for key in keys}
 
 
@@ -76,8 +110,14 @@ def _implied(row: Row) -> dict[str, Any] | None:
     """A count that begins with the plan starts from nought, which no document has to say."""
     if row["baseline"] is None:
         return None
-    return {"time_period": None, "value": row["baseline"], "comparator": "=", "value_text": None, "unit": row["unit"],
-            "implied": True}
+    return {
+        "time_period": None,
+        "value": row["baseline"],
+        "comparator": "=",
+        "value_text": None,
+        "unit": row["unit"],
+        "implied": True,
+    }
 
 
 def _number(value: Any) -> Any:

@@ -14,13 +14,25 @@ from biaochi.model import Entry
 
 _NOTE = "由 biaochi reference 从 biaochi/model.py 生成，请勿手改。Generated from biaochi/model.py, do not edit."
 _TARGETS: dict[str, Any] = {
-    "indicators/schema.json": model.Theme, "indicators/plan.schema.json": model.Plan,
-    "data/sources.schema.json": dict[model.Id, model.Source], "config.schema.json": model.Config,
+    "indicators/schema.json": model.Theme,
+    "indicators/plan.schema.json": model.Plan,
+    "data/sources.schema.json": dict[model.Id, model.Source],
+    "config.schema.json": model.Config,
 }
-_SECTIONS = (("config.yaml", model.Config), ("indicators/definitions/*.yaml", model.Theme), ("", model.Concept),
-             ("", model.Indicator), ("indicators/plans/*.yaml", model.Plan), ("", model.Target), ("", model.Baseline),
-             ("", model.Milestone), ("data/areas.csv", model.Area), ("data/sources.yaml", model.Source),
-             ("data/observations/*.csv", model.Observation), ("", model.Thresholds))
+_SECTIONS = (
+    ("config.yaml", model.Config),
+    ("indicators/definitions/*.yaml", model.Theme),
+    ("", model.Concept),
+    ("", model.Indicator),
+    ("indicators/plans/*.yaml", model.Plan),
+    ("", model.Target),
+    ("", model.Baseline),
+    ("", model.Milestone),
+    ("data/areas.csv", model.Area),
+    ("data/sources.yaml", model.Source),
+    ("data/observations/*.csv", model.Observation),
+    ("", model.Thresholds),
+)
 
 
 def files() -> dict[str, str]:
@@ -51,10 +63,15 @@ def _relaxed(node: Any) -> Any:
 
 def _editor() -> dict[str, Any]:
     """Settings that tie the schemas to their files in VS Code (extension redhat.vscode-yaml)."""
-    return {"yaml.schemas": {"indicators/schema.json": "indicators/definitions/*.yaml",
-                             "indicators/plan.schema.json": "indicators/plans/*.yaml",
-                             "data/sources.schema.json": "data/sources.yaml", "config.schema.json": "config.yaml"},
-            "files.encoding": "utf8"}
+    return {
+        "yaml.schemas": {
+            "indicators/schema.json": "indicators/definitions/*.yaml",
+            "indicators/plan.schema.json": "indicators/plans/*.yaml",
+            "data/sources.schema.json": "data/sources.yaml",
+            "config.schema.json": "config.yaml",
+        },
+        "files.encoding": "utf8",
+    }
 
 
 def fields() -> str:
@@ -75,9 +92,13 @@ def _fields() -> Iterator[str]:
         for name, field in one.model_fields.items():
             extra = field.json_schema_extra if isinstance(field.json_schema_extra, dict) else {}
             choices = " ".join(_choices(field.annotation))
-            told = (field.description or "") + (f"（{choices}）" if choices and choices not in (field.description or "") else "")
-            yield (f"| `{name}` | {field.title or ''} | {extra.get('en', '')} | {'是' if field.is_required() else ''} | {told} | "
-                   f"{_code(extra.get('good'))} | {_code(extra.get('bad'))} |")
+            told = (field.description or "") + (
+                f"（{choices}）" if choices and choices not in (field.description or "") else ""
+            )
+            yield (
+                f"| `{name}` | {field.title or ''} | {extra.get('en', '')} | {'是' if field.is_required() else ''} | {told} | "
+                f"{_code(extra.get('good'))} | {_code(extra.get('bad'))} |"
+            )
         yield ""
 
 

@@ -40,9 +40,16 @@ class Selection:
         return link(page, replace(self, **{name: joined(value) for name, value in changes.items()}))
 
 
-KEPT = {"overview": ("area", "plan"), "plan": ("area", "plan"), "indicator": ("area", "plan", "indicator"),
-        "area": ("area",), "compare": ("area", "indicator", "indicators", "areas", "period", "other", "view"),
-        "sources": ("source",), "quality": ("area",), "search": ("q",)}
+KEPT = {
+    "overview": ("area", "plan"),
+    "plan": ("area", "plan"),
+    "indicator": ("area", "plan", "indicator"),
+    "area": ("area",),
+    "compare": ("area", "indicator", "indicators", "areas", "period", "other", "view"),
+    "sources": ("source",),
+    "quality": ("area",),
+    "search": ("q",),
+}
 """What each page's link says beside what every link says (date, snapshot, language)."""
 ALWAYS = ("as_of", "v", "lang")
 _NAMES = {field.name for field in fields(Selection)}

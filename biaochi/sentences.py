@@ -11,7 +11,11 @@ from biaochi.words import Words
 def standing(period: str, over: bool, counts: Mapping[str, int], words: Words) -> str:
     """How a plan stands, in the words of a mid-term evaluation: counts by group, and what a missing number means."""
     head = words("sentence.over" if over else "sentence.running", when=period)
-    return head + words("common.clause").join(words(f"sentence.{group}", n=n) for group, n in counts.items()) + words("sentence.end")
+    return (
+        head
+        + words("common.clause").join(words(f"sentence.{group}", n=n) for group, n in counts.items())
+        + words("sentence.end")
+    )
 
 
 def why_open(row: Mapping[str, Any], beside: Sequence[str], words: Words) -> str:

@@ -23,8 +23,12 @@ from biaochi.model import Config
 from biaochi.problem import Problem, errors
 
 FOLDER = ".biaochi/snapshots"
-_SAFE: dict[str, Any] = {"autoinstall_known_extensions": False, "autoload_known_extensions": False,
-                         "python_enable_replacements": False, "threads": 2}
+_SAFE: dict[str, Any] = {
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+    "python_enable_replacements": False,
+    "threads": 2,
+}
 _PACKAGE = Path(__file__).parent
 
 
@@ -219,9 +223,13 @@ def _inputs(root: Path) -> Iterator[Path]:
 @cache
 def _engine() -> str:
     """Digest of the code that compiles, so that a new version of it compiles anew."""
-    files = sorted(p for ending in ("*.py", "*.sql", "*.yaml") for p in _PACKAGE.rglob(ending)
-                   if p.parent.name in {"catalogue", "progress", "quantity", "period", "comparability"}
-                   or p.stem in {"model", "files", "snapshot", "quantity", "period", "progress", "comparability", "problems"})
+    files = sorted(
+        p
+        for ending in ("*.py", "*.sql", "*.yaml")
+        for p in _PACKAGE.rglob(ending)
+        if p.parent.name in {"catalogue", "progress", "quantity", "period", "comparability"}
+        or p.stem in {"model", "files", "snapshot", "quantity", "period", "progress", "comparability", "problems"}
+    )
     return hashlib.sha256(b"".join(p.read_bytes() for p in files)).hexdigest()
 
 
@@ -232,18 +240,29 @@ def _exclusive(folder: Path) -> Iterator[None]:
     with open(folder / "lock", "w") as handle:
         with contextlib.suppress(ImportError, OSError):
             import fcntl
+
             fcntl.flock(handle, fcntl.LOCK_EX)
         yield
 
 
 def _problem_row(problem: Problem) -> dict[str, Any]:
-    return {"code": problem.code, "params": json.dumps(problem.params, ensure_ascii=False, default=str),
-            "file": problem.file, "line": problem.line, "col": problem.column}
+    return {
+        "code": problem.code,
+        "params": json.dumps(problem.params, ensure_ascii=False, default=str),
+        "file": problem.file,
+        "line": problem.line,
+        "col": problem.column,
+    }
 
 
 def _write_attempt(path: Path, attempt: Attempt) -> None:
-    said = {"shown": attempt.shown, "tried": attempt.tried, "seconds": attempt.seconds,
-            "at": datetime.now().isoformat(timespec="seconds"), "problems": [_problem_row(p) for p in attempt.problems]}
+    said = {
+        "shown": attempt.shown,
+        "tried": attempt.tried,
+        "seconds": attempt.seconds,
+        "at": datetime.now().isoformat(timespec="seconds"),
+        "problems": [_problem_row(p) for p in attempt.problems],
+    }
     part = path.with_suffix(f".{os.getpid()}.part")
     part.write_text(json.dumps(said, ensure_ascii=False, indent=1), encoding="utf-8")
     os.replace(part, path)

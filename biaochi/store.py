@@ -49,6 +49,7 @@ order by p.ord, a.ord
 
 def remembered(method: F) -> F:
     """Keeps the answers of a store's method; the oldest goes when there are too many."""
+
     @wraps(method)
     def ask(self: Store, *args: Any, **kwargs: Any) -> Any:
         key = (method.__name__, args, tuple(sorted(kwargs.items())))
@@ -57,6 +58,7 @@ def remembered(method: F) -> F:
                 self.answers.pop(next(iter(self.answers)), None)
             self.answers[key] = method(self, *args, **kwargs)
         return self.answers[key]
+
     return cast(F, ask)
 
 
@@ -101,10 +103,13 @@ class Store:
     @remembered
     def plans(self, ref_area: str | None = None) -> list[Row]:
         """The plans of an area (or all), most targets first, with their document."""
-        return self.rows("""select p.*, a.name as area_name, a.name_en as area_name_en, s.title, s.doc_number, s.reliability,
+        return self.rows(
+            """select p.*, a.name as area_name, a.name_en as area_name_en, s.title, s.doc_number, s.reliability,
             (select count(*) from target t where t.plan = p.plan) as targets
             from plan p join area a using (ref_area) left join source s using (source)
-            where $area is null or p.ref_area = $area order by targets desc, p.plan""", area=ref_area)
+            where $area is null or p.ref_area = $area order by targets desc, p.plan""",
+            area=ref_area,
+        )
 
     @remembered
     def plan(self, plan: str) -> Row | None:
@@ -133,7 +138,9 @@ class Store:
     @remembered
     def assessments(self, as_of: date, plan: str | None = None, ref_area: str | None = None) -> list[Row]:
         """The verdict on every target on a date, in the order of the plans' files; numbers as in assess.sql."""
-        return [row for row in self._assessed(as_of) if plan in (None, row["plan"]) and ref_area in (None, row["ref_area"])]
+        return [
+            row for row in self._assessed(as_of) if plan in (None, row["plan"]) and ref_area in (None, row["ref_area"])
+        ]
 
     @remembered
     def _assessed(self, as_of: date) -> list[Row]:
@@ -154,19 +161,28 @@ class Store:
         return [row for row in self.rows(sql, **params) if plan in (None, row["plan"])]
 
     @remembered
-    def figures(self, as_of: date, indicator: str | None = None, ref_area: str | None = None,
-                source: str | None = None) -> list[Row]:
+    def figures(
+        self, as_of: date, indicator: str | None = None, ref_area: str | None = None, source: str | None = None
+    ) -> list[Row]:
         """All figures (targets, baselines, milestones, observations) of an indicator, an area or a source."""
-        return self.rows(_FIGURES + """and ($indicator is null or f.indicator = $indicator)
+        return self.rows(
+            _FIGURES
+            + """and ($indicator is null or f.indicator = $indicator)
             and ($area is null or f.ref_area = $area) and ($source is null or f.source = $source)
             order by f.ref_area, i.ord, f.period_end nulls last, f.figure""",
-                         as_of=as_of, indicator=indicator, area=ref_area, source=source)
+            as_of=as_of,
+            indicator=indicator,
+            area=ref_area,
+            source=source,
+        )
 
     @remembered
     def newest(self) -> date | None:
         """The end of the newest observed period: the time of the data."""
-        return self.rows("select max(period_end) as d from figure where role = 'observation' and period_end <= $today",
-                         today=self.compiled_for)[0]["d"]
+        return self.rows(
+            "select max(period_end) as d from figure where role = 'observation' and period_end <= $today",
+            today=self.compiled_for,
+        )[0]["d"]
 
 
 def root_of(path: Path) -> Path:

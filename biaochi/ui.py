@@ -153,9 +153,17 @@ class Page:
             st.caption(note)
 
     def _pick_area(self) -> None:
-        rows = [row for row in self.store.areas() if row["figures"] or row["plans"] or row["ref_area"] == self.selection.area]
-        self._choose("area", {row["ref_area"]: self._area_label(row) for row in rows}, "page.pick_area",
-                     drops=("plan",) if self.name != "indicator" else ("plan",))
+        rows = [
+            row
+            for row in self.store.areas()
+            if row["figures"] or row["plans"] or row["ref_area"] == self.selection.area
+        ]
+        self._choose(
+            "area",
+            {row["ref_area"]: self._area_label(row) for row in rows},
+            "page.pick_area",
+            drops=("plan",) if self.name != "indicator" else ("plan",),
+        )
 
     def _area_label(self, row: Row) -> str:
         own = row["level"] in ("district", "functional")
@@ -175,7 +183,11 @@ class Page:
 
     def _pick_indicator(self) -> None:
         own = {one["indicator"] for one in self.store.figures(self.as_of, ref_area=self.selection.area)}
-        rows = [row for row in self.store.indicators() if row["indicator"] in own or row["indicator"] == self.selection.indicator]
+        rows = [
+            row
+            for row in self.store.indicators()
+            if row["indicator"] in own or row["indicator"] == self.selection.indicator
+        ]
         if rows and not self.selection.indicator:
             self.selection = replace(self.selection, indicator=self._first_indicator() or rows[0]["indicator"])
         self._choose("indicator", {row["indicator"]: self.name_of(row) for row in rows}, "page.pick_indicator")
@@ -193,8 +205,16 @@ class Page:
         def moved() -> None:
             day = st.session_state[key]
             self._write("as_of", "" if day is None or day == date.today() else day.isoformat())
-        st.date_input(self.words("page.pick_as_of"), key=key, on_change=moved, format="YYYY-MM-DD", width=170,
-                      min_value=date(1990, 1, 1), max_value=date(2100, 12, 31))
+
+        st.date_input(
+            self.words("page.pick_as_of"),
+            key=key,
+            on_change=moved,
+            format="YYYY-MM-DD",
+            width=170,
+            min_value=date(1990, 1, 1),
+            max_value=date(2100, 12, 31),
+        )
 
     def _choose(self, name: str, options: dict[str, str], label: str, drops: tuple[str, ...] = ()) -> None:
         """A select box whose value comes from the link and goes back into it; other choices may fall with it."""
@@ -208,8 +228,15 @@ class Page:
             for drop in drops:
                 st.query_params.pop(drop, None)
             self._write(name, st.session_state[key])
-        st.selectbox(self.words(label), list(options), key=key, format_func=lambda one: options.get(one, one), on_change=moved,
-                     width=300 if name != "area" else 220)
+
+        st.selectbox(
+            self.words(label),
+            list(options),
+            key=key,
+            format_func=lambda one: options.get(one, one),
+            on_change=moved,
+            width=300 if name != "area" else 220,
+        )
 
     @staticmethod
     def _write(name: str, value: str) -> None:
@@ -234,9 +261,12 @@ class Page:
     def trajectory(self, answer: Row) -> None:
         """The trajectory with its title, its words for those who do not see it, and its notes."""
         from biaochi import charts  # only this kind of page draws with Plotly
+
         with st.container(key="chart", border=True):
             figure = charts.trajectory(answer, self.words, self.theme)
-            st.plotly_chart(figure, key="trajectory", theme=None, config=charts.CONFIG, alt=charts.describe(answer, self.words))
+            st.plotly_chart(
+                figure, key="trajectory", theme=None, config=charts.CONFIG, alt=charts.describe(answer, self.words)
+            )
             self.show(views.chart_notes(charts.notes(answer, self.words), self.selection, self.words))
 
     def end(self) -> None:

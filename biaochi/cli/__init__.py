@@ -29,8 +29,14 @@ def main(argv: Sequence[str] | None = None) -> int:
         with suppress(OSError):
             sys.stdout = open(os.devnull, "w")
     except OSError as error:
-        print(pick(args, f"读写不了 {error.filename}：请检查文件夹是否存在、有没有权限、磁盘是否已满",
-                   f"Cannot read or write {error.filename}: check the folder, its permissions and the disk"), file=sys.stderr)
+        print(
+            pick(
+                args,
+                f"读写不了 {error.filename}：请检查文件夹是否存在、有没有权限、磁盘是否已满",
+                f"Cannot read or write {error.filename}: check the folder, its permissions and the disk",
+            ),
+            file=sys.stderr,
+        )
     except KeyboardInterrupt:
         return 130
     return 1

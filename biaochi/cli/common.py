@@ -43,11 +43,18 @@ def store(args: Args) -> Store:
     """The current state; where the newest edit has errors, the last good one, and a line says so."""
     from biaochi.snapshot import Library
     from biaochi.store import Store
+
     library = Library(args.root)
     attempt = library.refresh()
     if errors(attempt.problems):
-        print(pick(args, "最新的修改有错误（见 biaochi check），有错的内容没有采用",
-                   "The newest edit has errors (see `biaochi check`); what is wrong was not used"), file=sys.stderr)
+        print(
+            pick(
+                args,
+                "最新的修改有错误（见 biaochi check），有错的内容没有采用",
+                "The newest edit has errors (see `biaochi check`); what is wrong was not used",
+            ),
+            file=sys.stderr,
+        )
     return Store(library.open(attempt.shown))
 
 

@@ -29,6 +29,7 @@ def _kinds() -> dict[str, str]:
 def export(args: Args) -> int:
     """Writes one file, whole or not at all."""
     from biaochi import exports
+
     asked, when = store(args), args.as_of or date.today()
     _known(asked, args)
     make: Callable[..., bytes] = getattr(exports, _kinds()[args.kind])

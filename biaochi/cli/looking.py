@@ -27,7 +27,10 @@ def check(args: Args) -> int:
         import watchfiles
 
         from biaochi import catalogue
-        for _ in watchfiles.watch(*(args.root / name for name in catalogue.INPUTS if (args.root / name).exists()), step=200):
+
+        for _ in watchfiles.watch(
+            *(args.root / name for name in catalogue.INPUTS if (args.root / name).exists()), step=200
+        ):
             now = time.strftime("%H:%M:%S")
             print(pick(args, f"—— {now} 再查一次 ——", f"-- {now} again --"))
             failed = _check(args)
@@ -38,6 +41,7 @@ def check(args: Args) -> int:
 
 def _check(args: Args) -> bool:
     from biaochi import catalogue, snapshot
+
     with snapshot.memory() as con:
         problems = catalogue.load(args.root, con).problems
     if args.format == "json":
@@ -51,8 +55,15 @@ def _check(args: Args) -> bool:
 
 
 def _as_dict(problem: Problem, lang: str) -> dict[str, Any]:
-    return {"file": problem.file, "line": problem.line, "column": problem.column, "severity": problem.severity,
-            "code": problem.code, "fact": problem.fact(lang), "advice": problem.advice(lang)}
+    return {
+        "file": problem.file,
+        "line": problem.line,
+        "column": problem.column,
+        "severity": problem.severity,
+        "code": problem.code,
+        "fact": problem.fact(lang),
+        "advice": problem.advice(lang),
+    }
 
 
 def _as_annotation(problem: Problem, lang: str) -> str:
@@ -66,17 +77,25 @@ def build(args: Args) -> int:
     """Compiles what changed and says what is in it; 1 if anything had to be left out."""
     from biaochi.snapshot import Library
     from biaochi.store import Store
+
     started = time.monotonic()
     library = Library(args.root)
     attempt = library.refresh()
     for problem in attempt.problems:
         say_problem(problem, args.lang)
     store = Store(library.open(attempt.shown))
-    counts = {("地区", "areas"): len(store.areas()), ("指标", "indicators"): len(store.indicators()),
-              ("规划", "plans"): len(store.plans()), ("来源", "sources"): len(store.sources()),
-              ("数", "figures"): sum(area["figures"] for area in store.areas())}
-    said = pick(args, "，".join(f"{zh} {n}" for (zh, _), n in counts.items()),
-                ", ".join(f"{en} {n}" for (_, en), n in counts.items()))
+    counts = {
+        ("地区", "areas"): len(store.areas()),
+        ("指标", "indicators"): len(store.indicators()),
+        ("规划", "plans"): len(store.plans()),
+        ("来源", "sources"): len(store.sources()),
+        ("数", "figures"): sum(area["figures"] for area in store.areas()),
+    }
+    said = pick(
+        args,
+        "，".join(f"{zh} {n}" for (zh, _), n in counts.items()),
+        ", ".join(f"{en} {n}" for (_, en), n in counts.items()),
+    )
     print(f"{attempt.shown}  {said}  {time.monotonic() - started:.2f} s")
     return 1 if errors(attempt.problems) else 0
 
@@ -84,6 +103,7 @@ def build(args: Args) -> int:
 def reference(args: Args) -> int:
     """Writes the generated files that differ and names them."""
     from biaochi import reference
+
     for name in reference.write(args.root):
         print(name)
     return 0

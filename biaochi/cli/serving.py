@@ -18,6 +18,7 @@ def add(command: Add) -> None:
 def serve(args: Args) -> int:
     """Serves until stopped."""
     from biaochi.serve import serve as run
+
     return run(args.port or _port(os.environ.get("PORT") or "8501"), args.host, args.root)
 
 

@@ -29,6 +29,7 @@ def add(command: Add) -> None:
 def verify(args: Args) -> int:
     """Every quote against the documents of a folder; 1 on any miss."""
     from biaochi import evidence
+
     if not args.sources.is_dir():
         raise NotADirectoryError(20, "", str(args.sources))
     report = evidence.verify(store(args), args.sources, write=args.write)
@@ -41,6 +42,7 @@ def judge(args: Args) -> int:
     import pandas as pd
 
     from biaochi import files, progress, snapshot
+
     text = files.decode(args.file.read_bytes())
     if text is None:
         raise Fault("file_encoding")
@@ -55,6 +57,7 @@ def compare(args: Args) -> int:
     """The comparable groups of an indicator or a concept, and why the rest stands apart."""
     from biaochi import comparability
     from biaochi.words import Words
+
     answer = comparability.compare(store(args).snapshot.cursor(), args.what, args.as_of or date.today())
     if args.json:
         print(json.dumps(comparability.as_json(answer), ensure_ascii=False, indent=1, default=str))

@@ -10,5 +10,18 @@ from biaochi.views.indicator import answer, chart_notes, definition, evidence, i
 from biaochi.views.overview import overview
 from biaochi.views.plan import plan
 
-__all__ = ["answer", "area", "chart_notes", "definition", "evidence", "footer", "header", "indicator_title", "namer", "notice", "overview", "plan",
-           "sum_card"]
+__all__ = [
+    "answer",
+    "area",
+    "chart_notes",
+    "definition",
+    "evidence",
+    "footer",
+    "header",
+    "indicator_title",
+    "namer",
+    "notice",
+    "overview",
+    "plan",
+    "sum_card",
+]

@@ -18,14 +18,25 @@ def area(store: Store, selection: Selection, words: Words) -> Markup:
     when = today(selection)
     figures = [one for one in store.figures(when, ref_area=selection.area) if one["role"] == "observation"]
     indicators = {row["indicator"]: row for row in store.indicators()}
-    by_indicator = {key: list(group) for key, group in groupby(
-        sorted(figures, key=lambda one: one["indicator"]), key=lambda one: one["indicator"])}
+    by_indicator = {
+        key: list(group)
+        for key, group in groupby(sorted(figures, key=lambda one: one["indicator"]), key=lambda one: one["indicator"])
+    }
     shown = [{**indicators[key], "newest": _newest_first(rows)} for key, rows in by_indicator.items()]
     shown.sort(key=lambda row: (row["theme_name"] or "", row["ord"]))
     themes = [(rows[0], rows) for _, group in groupby(shown, key=lambda row: row["theme"]) if (rows := list(group))]
-    return render("area.html", words, selection, cite=Cite(words, selection), area=store.area(selection.area), when=when,
-                  themes=themes, plans=store.plans(selection.area), number=len(figures),
-                  inside=[row for row in store.areas() if row["parent"] == selection.area])
+    return render(
+        "area.html",
+        words,
+        selection,
+        cite=Cite(words, selection),
+        area=store.area(selection.area),
+        when=when,
+        themes=themes,
+        plans=store.plans(selection.area),
+        number=len(figures),
+        inside=[row for row in store.areas() if row["parent"] == selection.area],
+    )
 
 
 def _newest_first(rows: list[Row]) -> list[Row]:

@@ -16,15 +16,29 @@ from biaochi.words import Words
 def header(store: Store, selection: Selection, words: Words, page: str, pages: tuple[str, ...], pinned: bool) -> Markup:
     """Product, pages, language, date and snapshot; the links carry the selection along."""
     title = store.config.title if words.lang == "zh" else store.config.title_en
-    return render("header.html", words, selection, page=page, pages=pages, title=title, when=today(selection),
-                  snapshot=store.id, pinned=pinned, newest=store.newest(), other="en" if words.lang == "zh" else "zh")
+    return render(
+        "header.html",
+        words,
+        selection,
+        page=page,
+        pages=pages,
+        title=title,
+        when=today(selection),
+        snapshot=store.id,
+        pinned=pinned,
+        newest=store.newest(),
+        other="en" if words.lang == "zh" else "zh",
+    )
 
 
 def notice(attempt: Attempt, selection: Selection, words: Words) -> Markup:
     """The Problems of the newest edit, kindly and exactly; empty where there are none."""
     problems = errors(attempt.problems)
-    return render("notice.html", words, selection, problems=problems[:8], more=len(problems) - 8,
-                  stale=attempt.stale) if problems else Markup("")
+    return (
+        render("notice.html", words, selection, problems=problems[:8], more=len(problems) - 8, stale=attempt.stale)
+        if problems
+        else Markup("")
+    )
 
 
 def footer(words: Words, selection: Selection) -> Markup:

@@ -24,24 +24,34 @@ TEMPLATES = Path(__file__).with_name("templates")
 @cache
 def environment() -> Environment:
     """One environment for all templates: escaping always, an unknown name is an error."""
-    return Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined,
-                       trim_blocks=True, lstrip_blocks=True, auto_reload=False)
+    return Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
 
 
 def render(template: str, words: Words, selection: Selection, **context: Any) -> Markup:
     """A template as one piece of HTML without blank lines and indentation (both mean something in Markdown)."""
     env = environment()
-    text = env.get_template(template).render(w=words, s=selection, marks=marks, known=known, name_of=namer(words), **context)
+    text = env.get_template(template).render(
+        w=words, s=selection, marks=marks, known=known, name_of=namer(words), **context
+    )
     return Markup(re.sub(r"\s*\n\s*", "\n", text).strip().replace(":material/", "&#58;material/"))
 
 
 def namer(words: Words) -> Any:
     """What a row calls itself in this language: `name_of(row)`, `name_of(row, "area")`."""
+
     def name_of(row: Row | None, what: str = "") -> str:
         if row is None:
             return ""
         key = f"{what}_name" if what else "name"
         return str((row.get(f"{key}_en") if words.lang == "en" else None) or row.get(key) or "")
+
     return name_of
 
 
@@ -60,7 +70,8 @@ class Cite:
         self.figures[figure["figure"]] = figure
         said = text or self.words.short(figure)
         return Markup('<button type="button" class="bc-num {}" popovertarget="f{}" title="{}">{}</button>').format(
-            css, figure["figure"], self.words("page.open_source"), said)
+            css, figure["figure"], self.words("page.open_source"), said
+        )
 
     def verdict(self, row: Row, figures: Iterable[Row | None] = ()) -> Markup:
         """The verdict's badge as a button that opens the arithmetic."""
@@ -71,25 +82,35 @@ class Cite:
         key = f"{row['plan']}-{row['ord']}"
         self.sums[key] = (row, [one for one in figures if one])
         return Markup('<button type="button" class="bc-why" popovertarget="v-{}" title="{}">{}</button>').format(
-            key, self.words("page.open_sum"), content)
+            key, self.words("page.open_sum"), content
+        )
 
     def badge(self, row: Row) -> Markup:
         """The verdict as shape and word; what can be said of a bounded value all the same stands beside it."""
-        return marks.badge(row["verdict"], self.words, early=bool(row.get("early")),
-                           detail=steps.bounds_detail(row, self.words))
+        return marks.badge(
+            row["verdict"], self.words, early=bool(row.get("early")), detail=steps.bounds_detail(row, self.words)
+        )
 
     def steps(self, row: Row, value: Row | None = None) -> list[steps.Line]:
         """The sum, step by step, in words; `value` is the judged figure."""
         said = {"figure": value} if value else {}
-        return [steps.tell(step, self.words, row.get("unit") or "", **said)
-                for step in progress.explain(row, self.thresholds)]
+        return [
+            steps.tell(step, self.words, row.get("unit") or "", **said)
+            for step in progress.explain(row, self.thresholds)
+        ]
 
     def cards(self) -> Markup:
         """The pop-ups of everything that was cited."""
-        return render("cards.html", self.words, self.selection, cite=self, figures=list(self.figures.values()), sums=self.sums)
+        return render(
+            "cards.html", self.words, self.selection, cite=self, figures=list(self.figures.values()), sums=self.sums
+        )
 
 
 def goto(selection: Selection, row: Row) -> Selection:
     """The selection that stands on this row: its area, plan and indicator."""
-    return replace(selection, area=row.get("ref_area") or selection.area, plan=row.get("plan") or "",
-                   indicator=row.get("indicator") or "")
+    return replace(
+        selection,
+        area=row.get("ref_area") or selection.area,
+        plan=row.get("plan") or "",
+        indicator=row.get("indicator") or "",
+    )

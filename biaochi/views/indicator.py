@@ -21,18 +21,28 @@ def chosen(store: Store, selection: Selection) -> list[Aim]:
 
 def indicator_title(store: Store, selection: Selection, words: Words) -> Markup:
     """Name, area, basis, unit and direction."""
-    return render("indicator_title.html", words, selection, indicator=store.indicator(selection.indicator),
-                  area=store.area(selection.area), aims=chosen(store, selection))
+    return render(
+        "indicator_title.html",
+        words,
+        selection,
+        indicator=store.indicator(selection.indicator),
+        area=store.area(selection.area),
+        aims=chosen(store, selection),
+    )
 
 
 def answer(store: Store, selection: Selection, words: Words) -> Row:
     """What the trajectory draws (charts.course.Course): the figures of this definition only, and the first verdict."""
     when, found = today(selection), chosen(store, selection)
     row = store.indicator(selection.indicator) or {}
-    return {"name": namer(words)(row), "unit": row.get("unit"), "as_of": when,
-            "figures": store.figures(when, selection.indicator, selection.area),
-            "assessment": found[0].row if found else None,
-            "not_judged": [one["figure"] for one in found[0].apart] if found else []}
+    return {
+        "name": namer(words)(row),
+        "unit": row.get("unit"),
+        "as_of": when,
+        "figures": store.figures(when, selection.indicator, selection.area),
+        "assessment": found[0].row if found else None,
+        "not_judged": [one["figure"] for one in found[0].apart] if found else [],
+    }
 
 
 def chart_notes(notes: list[str], selection: Selection, words: Words) -> Markup:
@@ -43,8 +53,9 @@ def chart_notes(notes: list[str], selection: Selection, words: Words) -> Markup:
 def sum_card(store: Store, selection: Selection, words: Words) -> Markup:
     """How each verdict was computed, and which figures were not judged and why."""
     cite = Cite(words, selection, store.config.thresholds)
-    return render("sum_card.html", words, selection, cite=cite, aims=chosen(store, selection),
-                  area=store.area(selection.area))
+    return render(
+        "sum_card.html", words, selection, cite=cite, aims=chosen(store, selection), area=store.area(selection.area)
+    )
 
 
 def evidence(store: Store, selection: Selection, words: Words) -> Markup:
@@ -59,7 +70,9 @@ def _once(figures: list[Row]) -> list[Row]:
     """A figure that is baseline and observation at once is quoted once, with both its roles."""
     found: dict[tuple[str, ...], Row] = {}
     for one in figures:
-        same = found.setdefault((one["value_text"], one["time_period"], one["source"], one["quote"]), {**one, "roles": []})
+        same = found.setdefault(
+            (one["value_text"], one["time_period"], one["source"], one["quote"]), {**one, "roles": []}
+        )
         if one["role"] not in same["roles"]:
             same["roles"].append(one["role"])
     return list(found.values())
@@ -68,21 +81,35 @@ def _once(figures: list[Row]) -> list[Row]:
 def definition(store: Store, selection: Selection, words: Words) -> Markup:
     """What is counted, and the other definitions of the same concept."""
     row = store.indicator(selection.indicator)
-    kin = [one for one in store.indicators() if row and one["indicator"] != row["indicator"] and (
-        row["concept"] and one["concept"] == row["concept"] or one["indicator"] in row["related"])]
+    kin = [
+        one
+        for one in store.indicators()
+        if row
+        and one["indicator"] != row["indicator"]
+        and (row["concept"] and one["concept"] == row["concept"] or one["indicator"] in row["related"])
+    ]
     return render("definition.html", words, selection, indicator=row, kin=kin)
 
 
 def others(store: Store, selection: Selection, words: Words) -> Markup:
     """The areas whose figures may stand beside this one, in comparable groups."""
     answer = comparability.compare(store.snapshot.cursor(), selection.indicator, today(selection))
-    groups = [_group(one, store, words) for one in comparability.as_json(answer)["groups"] if len(one["figures"]) > 1][:3]
+    groups = [_group(one, store, words) for one in comparability.as_json(answer)["groups"] if len(one["figures"]) > 1][
+        :3
+    ]
     return render("others.html", words, selection, groups=groups, indicator=store.indicator(selection.indicator))
 
 
 def _group(group: Row, store: Store, words: Words) -> Row:
     areas = {row["ref_area"]: row for row in store.areas()}
     name = "name_en" if words.lang == "en" else "name"
-    figures = [{**one, "area": areas[one["ref_area"]][name], "period": words.period(one["time_period"]),
-                "value": words.value({**one, "unit": group["unit"]})} for one in group["figures"]]
+    figures = [
+        {
+            **one,
+            "area": areas[one["ref_area"]][name],
+            "period": words.period(one["time_period"]),
+            "value": words.value({**one, "unit": group["unit"]}),
+        }
+        for one in group["figures"]
+    ]
     return {"label": words.period(group["time_period"]), "basis": group["basis"], "figures": figures}

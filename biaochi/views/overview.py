@@ -25,17 +25,31 @@ def overview(store: Store, selection: Selection, words: Words) -> Markup:
     plans = [row for row in store.plans(selection.area) if selection.plan in ("", row["plan"])]
     found = [aim for plan in plans for aim in aims(store, when, plan["plan"])]
     cite = Cite(words, selection, store.config.thresholds)
-    return render("overview.html", words, selection, cite=cite, area=area, when=when,
-                  plans=[_plan(row, found, when, words) for row in plans], aims=attention_first(found), gauges=headline(found),
-                  why=partial(_why, words=words),
-                  waiting=[aim for aim in found if aim.group in ("awaiting", "undetermined")], due=due(found, when))
+    return render(
+        "overview.html",
+        words,
+        selection,
+        cite=cite,
+        area=area,
+        when=when,
+        plans=[_plan(row, found, when, words) for row in plans],
+        aims=attention_first(found),
+        gauges=headline(found),
+        why=partial(_why, words=words),
+        waiting=[aim for aim in found if aim.group in ("awaiting", "undetermined")],
+        due=due(found, when),
+    )
 
 
 def _plan(row: Row, found: list[Aim], when: date, words: Words) -> Row:
     """A plan with its counts and the sentence that says how it stands."""
     own = [aim for aim in found if aim.row["plan"] == row["plan"]]
     groups = counts(own)
-    return {**row, "counts": groups, "sentence": sentences.standing(row["period"], row["period_end"] < when, groups, words)}
+    return {
+        **row,
+        "counts": groups,
+        "sentence": sentences.standing(row["period"], row["period_end"] < when, groups, words),
+    }
 
 
 def headline(found: list[Aim]) -> list[Aim]:
@@ -46,8 +60,13 @@ def headline(found: list[Aim]) -> list[Aim]:
 
 def due(found: list[Aim], when: date) -> list[Aim]:
     """Targets that are not met and end within half a year of the date."""
-    return [aim for aim in found if aim.group != "achieved" and aim.row["target_end"] is not None
-            and when <= aim.row["target_end"] <= when + _DUE_SOON]
+    return [
+        aim
+        for aim in found
+        if aim.group != "achieved"
+        and aim.row["target_end"] is not None
+        and when <= aim.row["target_end"] <= when + _DUE_SOON
+    ]
 
 
 def _why(aim: Aim, words: Words) -> str:

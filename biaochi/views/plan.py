@@ -16,5 +16,14 @@ def plan(store: Store, selection: Selection, words: Words) -> Markup:
     row = store.plan(selection.plan)
     found = aims(store, today(selection), selection.plan) if row else []
     cite = Cite(words, selection, store.config.thresholds)
-    return render("plan.html", words, selection, cite=cite, plan=row, aims=found, counts=counts(found), when=today(selection),
-                  source=next((s for s in store.sources() if row and s["source"] == row["source"]), None))
+    return render(
+        "plan.html",
+        words,
+        selection,
+        cite=cite,
+        plan=row,
+        aims=found,
+        counts=counts(found),
+        when=today(selection),
+        source=next((s for s in store.sources() if row and s["source"] == row["source"]), None),
+    )

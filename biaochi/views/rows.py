@@ -55,17 +55,21 @@ class Aim:
         return [one for one in (self.value, self.target, self.baseline) if one]
 
 
-def aims(store: Store, when: date, plan: str | None = None, ref_area: str | None = None,
-         indicator: str | None = None) -> list[Aim]:
+def aims(
+    store: Store, when: date, plan: str | None = None, ref_area: str | None = None, indicator: str | None = None
+) -> list[Aim]:
     """The targets of a plan or an area with everything that a view shows of them, in the order of the files."""
     rows = [row for row in store.assessments(when, plan, ref_area) if indicator in (None, row["indicator"])]
-    figures = {one["figure"]: one for area in {row["ref_area"] for row in rows} for one in store.figures(when, ref_area=area)}
+    figures = {
+        one["figure"]: one for area in {row["ref_area"] for row in rows} for one in store.figures(when, ref_area=area)
+    }
     told = {(one["plan"], one["ord"], one["role"]): one for one in figures.values() if one["plan"]}
     beside: dict[tuple[str, int], list[Row]] = {}
     for one in store.apart(when, plan):
         if one["figure"] in figures:
-            beside.setdefault((one["plan"], one["ord"]), []).append({**figures[one["figure"]], "reason": one["reason"],
-                                                                     "counts": one["counts"]})
+            beside.setdefault((one["plan"], one["ord"]), []).append(
+                {**figures[one["figure"]], "reason": one["reason"], "counts": one["counts"]}
+            )
     return [_aim(row, told, figures, beside) for row in rows]
 
 
