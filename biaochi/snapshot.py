@@ -167,7 +167,8 @@ class Library:
         if not found:
             raise Missing(name)
         con = duckdb.connect(str(found[0]), read_only=True, config={**_SAFE, "enable_external_access": False})
-        con.execute("set lock_configuration = true")
+        if not con.execute("select current_setting('lock_configuration')").fetchall()[0][0]:
+            con.execute("set lock_configuration = true")  # one process shares one database between its connections
         return Snapshot(found[0].stem, con)
 
     def _last(self) -> Attempt | None:

@@ -1,0 +1,135 @@
+"""Each page in both languages on the shipped catalogue, and what becomes of links that ask for the impossible."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from biaochi import ui
+
+ROOT = Path(__file__).parents[1]
+PAGES = ("overview", "plan", "indicator", "area")
+HAN = re.compile(r"[\u4e00-\u9fff]")
+
+
+@pytest.fixture(autouse=True)
+def shipped(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The pages read the repository's own catalogue."""
+    monkeypatch.setenv("BIAOCHI_ROOT", str(ROOT))
+    ui.library.cache_clear()
+
+
+def visit(page: str, **params: str) -> AppTest:
+    """One run of a page as a reader's first visit with these parameters in the link."""
+    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30)
+    for name, value in params.items():
+        at.query_params[name] = value
+    at.run()
+    at.switch_page(f"pages/{page}.py")
+    return at.run()
+
+
+def html(at: AppTest) -> str:
+    """Everything that the page wrote as HTML."""
+    return "\n".join(one.value for one in at.markdown)
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_every_page_runs_in_both_languages(page: str, lang: str) -> None:
+    at = visit(page, lang=lang)
+    assert not at.exception
+    assert "<h1>" in html(at)
+
+
+def test_overview_says_what_an_official_asks_first() -> None:
+    said = html(visit("overview"))
+    assert "2021—2025年规划期已满：1项已达到" in said
+    assert "275.7%" in said
+    assert "121.1%" in said
+    assert "102.1%" in said
+    assert "目标达成比（无基期）" in said
+    assert said.count("待报数：仅基期值") >= 4
+
+
+def test_nothing_unjudged_is_drawn_as_nought_per_cent() -> None:
+    for page in ("overview", "plan"):
+        assert not re.search(r"(?<![\d.])0(\.0)?%", re.sub(r'style="[^"]*"|="[^"]*"', "", html(visit(page))))
+
+
+def test_every_number_of_the_plan_opens_its_quote() -> None:
+    said = html(visit("plan", plan="jinnan-145-sti"))
+    opened = set(re.findall(r'popovertarget="(f\d+)"', said))
+    assert len(opened) >= 13
+    assert all(f'id="{one}"' in said for one in opened)
+    assert "国家高新技术企业总量达到620家" in said
+
+
+def test_indicator_page_shows_the_sum_and_the_source() -> None:
+    at = visit("indicator", indicator="hi-tech-enterprises", area="120112")
+    said = html(at)
+    assert "(887−468)÷(620−468)" in said
+    assert "不计算：数值月份未注明" in said
+    assert "转载，未见官方原文" in said
+    assert len(at.get("plotly_chart")) == 1
+
+
+def test_only_the_indicator_page_draws_with_plotly() -> None:
+    for page in ("overview", "plan", "area"):
+        assert not visit(page).get("plotly_chart")
+
+
+def test_a_republished_document_is_not_linked() -> None:
+    said = html(visit("indicator", indicator="hi-tech-enterprises", area="120112"))
+    assert "打开网页" not in said
+
+
+@pytest.mark.parametrize(
+    ("params", "told"),
+    [
+        ({"area": "120113x"}, "120113x"),
+        ({"indicator": "hi-tech-enterprise"}, "hi-tech-enterprise"),
+        ({"plan": "jinnan-145"}, "jinnan-145"),
+        ({"as_of": "soon"}, "as_of"),
+        ({"v": "0123456789abcdef"}, "0123456789abcdef"),
+    ],
+)
+def test_an_impossible_link_gives_the_nearest_view_and_says_so(params: dict[str, str], told: str) -> None:
+    at = visit("indicator", **params)
+    assert not at.exception
+    assert any(told in one.value for one in at.caption)
+
+
+def test_text_in_a_link_is_never_html() -> None:
+    at = visit("overview", area="<img src=x onerror=alert(1)>", plan="<script>x</script>")
+    assert not at.exception
+    assert "<script>x" not in html(at)
+    assert "<img src=x" not in html(at)
+
+
+def test_an_area_without_a_plan_says_so() -> None:
+    assert "还没有录入规划" in html(visit("overview", area="120103"))
+
+
+def test_an_earlier_date_sees_only_what_was_there() -> None:
+    said = html(visit("overview", as_of="2024-06-30"))
+    assert "275.7%" not in said
+    assert "2021—2025年规划期内" in said
+
+
+def test_a_pinned_snapshot_stays_in_every_link() -> None:
+    name = ui.library().current().id
+    said = html(visit("overview", v=name))
+    assert "已冻结" in said
+    assert f"v={name}" in said
+
+
+def test_the_english_interface_has_english_names() -> None:
+    said = re.sub(r'<blockquote[^>]*>.*?</blockquote>|<p class="bc-note"[^>]*>.*?</p>|<a class="bc-lang".*?</a>', "",
+                  html(visit("plan", lang="en", plan="jinnan-145-sti")), flags=re.S)
+    titles = re.findall(r"<h[123][^>]*>(.*?)</h[123]>|<th[^>]*>(.*?)</th>", said, flags=re.S)
+    assert titles
+    assert not [one for pair in titles for one in pair if HAN.search(one)]
