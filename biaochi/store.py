@@ -12,7 +12,7 @@ from functools import cached_property, wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from biaochi import progress, snapshot
+from biaochi import comparability, progress, snapshot
 from biaochi.catalogue.rows import fetch
 from biaochi.model import Config
 from biaochi.snapshot import Snapshot
@@ -175,6 +175,11 @@ class Store:
             area=ref_area,
             source=source,
         )
+
+    @remembered
+    def comparison(self, what: str, as_of: date, areas: tuple[str, ...] | None = None) -> Row:
+        """Which figures of an indicator or a concept may stand on one axis, and why the rest may not; raises Fault."""
+        return comparability.compare(self.snapshot.cursor(), what, as_of, list(areas) if areas else None)
 
     @remembered
     def newest(self) -> date | None:

@@ -53,7 +53,7 @@ def book() -> dict[str, dict[str, str]]:
 
 
 class Words(Formatter):
-    """The interface in one language: `words("room.key", name=…)` gives a text, the methods print numbers, figures."""
+    """The interface in one language: `words(key, name=…)` gives a text, the methods print numbers, figures."""
 
     def __init__(self, lang: str = "zh") -> None:
         self.lang = lang if lang in LANGUAGES else LANGUAGES[0]
@@ -186,7 +186,7 @@ class Words(Formatter):
         if scale and self.lang == "zh" and not any(s in unit for s in _SCALES):
             return self.number(value / 10 ** _SCALES[scale]) + scale
         decimals = len(digits[1] or "") if digits and not (scale and scale not in unit) else None
-        as_printed = decimals is not None and round(value, decimals) == value
+        as_printed = decimals is not None and digits is not None and float(digits[0].replace(",", "")) == value
         return self.number(value, decimals if as_printed else None)
 
     # time

@@ -14,4 +14,5 @@ with left:
 with right:
     page.show(views.sum_card(page.store, page.selection, page.words))
     page.show(views.definition(page.store, page.selection, page.words))
+    page.show(views.others(page.store, page.selection, page.words))
 page.end()

@@ -32,7 +32,7 @@ def verify(args: Args) -> int:
 
     if not args.sources.is_dir():
         raise NotADirectoryError(20, "", str(args.sources))
-    report = evidence.verify(store(args), args.sources, write=args.write)
+    report = evidence.verify(store(args), args.sources, args.root if args.write else None)
     print("\n".join(evidence.text_report(report, args.lang)))
     return 0 if report.ok else 1
 

@@ -6,7 +6,7 @@ Pure: a view asks the store a few questions and returns Markup; it knows nothing
 from biaochi.views.area import area
 from biaochi.views.frame import footer, header, notice
 from biaochi.views.html import namer
-from biaochi.views.indicator import answer, chart_notes, definition, evidence, indicator_title, sum_card
+from biaochi.views.indicator import answer, chart_notes, definition, evidence, indicator_title, others, sum_card
 from biaochi.views.overview import overview
 from biaochi.views.plan import plan
 
@@ -21,6 +21,7 @@ __all__ = [
     "indicator_title",
     "namer",
     "notice",
+    "others",
     "overview",
     "plan",
     "sum_card",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
+from biaochi import comparability
 from biaochi.selection import Selection
 from biaochi.store import Row, Store
 from biaochi.views.html import Cite, namer, render
@@ -93,10 +94,8 @@ def definition(store: Store, selection: Selection, words: Words) -> Markup:
 
 def others(store: Store, selection: Selection, words: Words) -> Markup:
     """The areas whose figures may stand beside this one, in comparable groups."""
-    answer = comparability.compare(store.snapshot.cursor(), selection.indicator, today(selection))
-    groups = [_group(one, store, words) for one in comparability.as_json(answer)["groups"] if len(one["figures"]) > 1][
-        :3
-    ]
+    found = comparability.as_json(store.comparison(selection.indicator, today(selection)))["groups"]
+    groups = [_group(one, store, words) for one in found if len(one["figures"]) > 1][:3]
     return render("others.html", words, selection, groups=groups, indicator=store.indicator(selection.indicator))
 
 
