@@ -6,7 +6,7 @@ import re
 import unicodedata
 
 # A word keeps together, and no line begins with a closing mark 避头尾.
-_WORD = re.compile(r"(?:[A-Za-z0-9.,%+\-]+\s*|[（“《〔(]+.|.)[，。、；：）”》〕)]*")
+_WORD = re.compile(r"(?:[（“《〔(]*[A-Za-z0-9.,%+\-]+\s*|[（“《〔(]+.|.)[，。、；：）”》〕)]*")
 
 
 def text_width(content: str, size: float) -> float:

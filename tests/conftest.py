@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+GOLDEN = Path(__file__).with_name("golden")
 ROOT = Path(__file__).parents[1]
 SHIPPED = ("indicators", "data", "config.yaml", "app.py", "pages", ".streamlit", "static")
 
@@ -20,6 +22,24 @@ def copy_house(to: Path) -> Path:
         elif origin.is_file():
             shutil.copy(origin, to / name)
     return to
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`pytest --golden-update` writes what is drawn now into tests/golden; look at the difference before you commit."""
+    parser.addoption("--golden-update", action="store_true", help="renew the golden files")
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
+    """Compares a text with a golden file of that name, or renews the file (--golden-update)."""
+
+    def check(name: str, text: str) -> None:
+        path = GOLDEN / name
+        if request.config.getoption("--golden-update"):
+            path.write_text(text, encoding="utf-8")
+        assert text == path.read_text(encoding="utf-8"), f"{name} is drawn differently; see --golden-update"
+
+    return check
 
 
 @pytest.fixture
