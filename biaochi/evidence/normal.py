@@ -115,6 +115,8 @@ def _sign(sign: str) -> tuple[str, bool]:
 
 def _folded(text: str) -> str:
     signs = unicodedata.normalize("NFKC", text)
+    if signs[:1] == " ":  # ´ and the like: an accent on a blank
+        return ""
     return "".join('"' if c in QUOTES else _simplified(c) for c in signs if not _unseen(c))
 
 
