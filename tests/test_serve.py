@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import errno
 import gzip
 import hashlib
 import re
@@ -164,6 +165,17 @@ def test_the_listening_socket_names_tcp_so_that_no_answer_waits_for_nagle() -> N
         assert listener.proto == socket.IPPROTO_TCP
 
 
+@pytest.fixture
+def never_started(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A server that would start after all fails the test instead of serving for ever."""
+
+    def started(*_: object) -> None:
+        raise AssertionError("the server was about to start")
+
+    monkeypatch.setattr(serving, "create_app", started)
+
+
+@pytest.mark.usefixtures("never_started")
 def test_a_taken_port_is_one_line_and_no_traceback(capsys: pytest.CaptureFixture[str]) -> None:
     with bind("127.0.0.1", 0) as listener:
         port = listener.getsockname()[1]
@@ -173,10 +185,26 @@ def test_a_taken_port_is_one_line_and_no_traceback(capsys: pytest.CaptureFixture
     assert said.err == f"端口 {port} 已被占用：请换一个，例如 PORT={port + 1} make run，或先停掉占用它的程序。\n"
 
 
-@pytest.mark.parametrize(("host", "word"), [("192.0.2.1", "不是本机地址"), ("no.such.host.invalid", "不认识主机名")])
-def test_an_address_that_cannot_be_had_is_explained(host: str, word: str, capsys: pytest.CaptureFixture[str]) -> None:
-    assert serve(8501, host) == 1
-    assert word in capsys.readouterr().err
+@pytest.mark.usefixtures("never_started")
+@pytest.mark.parametrize(
+    ("error", "word"),
+    [
+        (OSError(errno.EADDRNOTAVAIL, "x"), "不是本机地址"),
+        (socket.gaierror("x"), "不认识主机名 甲"),
+        (PermissionError("x"), "没有权限使用端口 80"),
+    ],
+)
+def test_an_address_that_cannot_be_had_is_explained(
+    error: OSError, word: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def refused(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr(serving, "bind", refused)
+    assert serve(80, "甲") == 1
+    said = capsys.readouterr().err
+    assert word in said
+    assert said.count("\n") == 1
 
 
 def test_the_application_closes_the_back_entrance_of_pages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
