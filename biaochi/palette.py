@@ -65,7 +65,7 @@ GROUP_LOOKS: dict[str, Look] = {look.group: look for look in LOOKS.values()}
 
 _LIGHT = {
     "paper": "#F5F7F9", "card": "#FFFFFF", "ink": "#12263A", "sub": "#526272", "line": "#DDE3E9",
-    "hair": "#EDF1F4", "track": "#E6EBF0", "accent": "#1F5FA8", "accent-ground": "#F3F7FB", "quiet": "#8092A5",
+    "hair": "#EDF1F4", "track": "#E6EBF0", "accent": "#1F5FA8", "accent-ground": "#F3F7FB", "quiet": "#7E90A3",
     "arrow": "#3A6EA5", "badge-edge": "transparent",
     "achieved": "#1F5FA8", "achieved-ink": "#0B3D6B", "achieved-ground": "#E3EEF9",
     "on_track": "#008A6B", "on_track-ink": "#005A45", "on_track-ground": "#E0F3ED",

@@ -6,7 +6,6 @@ import re
 from datetime import date
 from pathlib import Path
 from string import Formatter
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -212,7 +211,7 @@ def test_counts_and_lists() -> None:
 
 
 def told(key: str, params: dict[str, Any], unit: str = "家") -> tuple[str, ...]:
-    return tuple(steps.tell(SimpleNamespace(key=key, params=params), ZH, unit))
+    return tuple(steps.tell(progress.Step(key, params), ZH, unit))
 
 
 @pytest.mark.parametrize(("key", "params", "line"), [

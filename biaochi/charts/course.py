@@ -56,10 +56,11 @@ class Course:
     def target(self) -> Figure | None:
         """The target with its number or range; None for words."""
         found = next(iter(self.role("target")), None)
-        if found is None or not (known(found.get("value")) or known(found.get("lower")) and known(found.get("upper"))):
+        if found is None:
             return None
-        ranged = self.row.get("target_type") == "range" or found.get("comparator") == "range"
-        return {**found, "comparator": "range"} if ranged else found
+        if "range" in (self.row.get("target_type"), found.get("comparator")):
+            return {**found, "comparator": "range"} if known(found.get("lower")) and known(found.get("upper")) else None
+        return found if known(found.get("value")) else None
 
     @cached_property
     def due(self) -> date | None:

@@ -94,9 +94,13 @@ def _dashes(radius: float, number: int) -> str:
 
 
 def standalone(mark: Markup, theme: str = "light", width: int = 480) -> str:
-    """An SVG mark as a file of its own: a theme's concrete colours, per cents as pixels of the width, a ground."""
-    source = re.sub(r"^.*?(?=<svg)|(?<=</svg>)(?!.*</svg>).*$", "", str(mark), flags=re.S)
-    head, body = source.split(">", 1)
+    """An SVG mark as a file of its own: a theme's concrete colours, per cents as pixels of the width, a ground.
+
+    Raises ValueError for a mark that is not one drawing (a badge, the list of ranked_bars).
+    """
+    if not str(mark).startswith("<svg"):
+        raise ValueError("only a single drawing can be a file of its own")
+    head, body = str(mark).split(">", 1)
     drawn = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', head)
     size = (float(drawn[1]), float(drawn[2])) if drawn else (float(width), float(_height(head)))
     head = re.sub(r' (width|height|viewBox|style)="[^"]*"', "", head)
