@@ -1,4 +1,4 @@
-"""What is wrong, where, and what to do about it: values that are collected, sorted and shown, never raised at a reader."""
+"""What is wrong, where, and what to do about it: values that are collected, sorted and shown, never raised."""
 
 from __future__ import annotations
 
@@ -9,10 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from rapidfuzz import process
+from rapidfuzz import fuzz, process
 
 TEXTS = Path(__file__).with_name("problems.yaml")
 ERROR, WARNING = "error", "warning"
+LONGEST = 80
+"""Characters of a planner's text that a message repeats."""
 
 
 class Fault(ValueError):
@@ -26,7 +28,10 @@ class Fault(ValueError):
 
 @dataclass(frozen=True)
 class Problem:
-    """One fact about one place in one file, with the advice that belongs to it (texts: problems.yaml)."""
+    """One fact about one place in one file, with the advice that belongs to it (texts: problems.yaml).
+
+    A parameter is a text, a number, a list of words, or one of these a language: {"zh": ..., "en": ...}.
+    """
 
     code: str
     params: Mapping[str, Any] = field(default_factory=dict)
@@ -65,8 +70,8 @@ def tidy(problems: Iterable[Problem]) -> list[Problem]:
     """Sorted by place, each once: the same fact at the same place is said a single time."""
     seen: dict[tuple[Any, ...], Problem] = {}
     for problem in problems:
-        seen.setdefault((problem.place(), problem.fact()), problem)
-    return sorted(seen.values(), key=lambda p: (p.file, p.line, p.column, p.code))
+        seen.setdefault((problem.file, problem.line, problem.column, problem.fact()), problem)
+    return sorted(seen.values(), key=lambda p: (p.file, p.line, p.column, p.code, p.fact()))
 
 
 def errors(problems: Iterable[Problem]) -> list[Problem]:
@@ -75,17 +80,29 @@ def errors(problems: Iterable[Problem]) -> list[Problem]:
 
 
 def nearest(word: str, choices: Iterable[str]) -> str | None:
-    """The choice most like the word, if any is at least 60 percent alike."""
-    found = process.extractOne(word, list(choices), score_cutoff=60)
-    return found[0] if found else None
+    """The choice most like the word: at least 60 percent alike, else the shortest that holds it or is held by it."""
+    choices = list(choices)
+    found = process.extractOne(word, choices, scorer=fuzz.ratio, processor=str.casefold, score_cutoff=60)
+    if found:
+        return found[0]
+    least = 3 if word.isascii() else 2
+    held = [one for one in choices if min(len(one), len(word)) >= least and (word in one or one in word)]
+    return min(held, key=len, default=None)
 
 
 def _fill(template: str, params: Mapping[str, Any], lang: str) -> str:
-    """The text with its parameters; `near` becomes a question, long user text is cut to one readable line."""
-    values = {key: _short(value) for key, value in params.items()}
-    near = values.get("near")
-    values["near"] = (f"是不是想写 `{near}`？" if lang == "zh" else f"Did you mean `{near}`? ") if near else ""
+    """The text with its parameters; `near` becomes a question, see _shown for the rest."""
+    values = {key: _shown(value, lang) for key, value in params.items()}
+    values["near"] = _question(values.get("near"), values.get("near_name"), lang)
     return template.format_map(_Lenient(values)).strip()
+
+
+def _question(near: Any, name: Any, lang: str) -> str:
+    if not near:
+        return ""
+    if lang == "zh":
+        return f"是不是想写 `{near}`{f'（{name}）' if name else ''}？"
+    return f"Did you mean `{near}`{f' ({name})' if name else ''}? "
 
 
 class _Lenient(dict[str, Any]):
@@ -95,8 +112,13 @@ class _Lenient(dict[str, Any]):
         return ""
 
 
-def _short(value: Any) -> Any:
+def _shown(value: Any, lang: str) -> Any:
+    """A parameter as it is read: a list joined, a planner's text on one line of at most LONGEST characters."""
+    if isinstance(value, Mapping):
+        value = value[lang]
+    if isinstance(value, list | tuple):
+        return ("、" if lang == "zh" else ", ").join(map(str, value))
     if not isinstance(value, str):
         return value
     text = " ".join(value.split())
-    return text if len(text) <= 80 else text[:77] + "..."
+    return text if len(text) <= LONGEST else text[: LONGEST - 3] + "..."
