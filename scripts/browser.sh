@@ -3,17 +3,17 @@
 # installed; otherwise one line says what to install and the run fails: browser tests are never skipped.
 set -u
 
-chromium() {
+has_chromium() {
   for name in "${CHROMIUM:-}" chromium chromium-browser google-chrome; do
     [ -n "$name" ] && command -v "$name" >/dev/null 2>&1 && return 0
   done
   return 1
 }
-font() { command -v fc-list >/dev/null 2>&1 && [ -n "$(fc-list :lang=zh-cn 2>/dev/null | head -n 1)" ]; }
+has_font() { command -v fc-list >/dev/null 2>&1 && [ -n "$(fc-list :lang=zh-cn 2>/dev/null | head -n 1)" ]; }
 
 missing=
-chromium || missing="chromium"
-font || missing="$missing fontconfig fonts-noto-cjk"
+has_chromium || missing="chromium"
+has_font || missing="$missing fontconfig fonts-noto-cjk"
 [ -z "$missing" ] && exit 0
 
 become=
@@ -24,7 +24,7 @@ if command -v apt-get >/dev/null 2>&1 && $become true 2>/dev/null; then
   # shellcheck disable=SC2086  # a list of names
   $become env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing >/dev/null
 fi
-if ! chromium || ! font; then
+if ! has_chromium || ! has_font; then
   echo "浏览器测试需要 Chromium 与中文字体，请先安装：sudo apt-get install chromium fontconfig fonts-noto-cjk" >&2
   exit 1
 fi
