@@ -24,7 +24,8 @@ def figure(role: str, value: float | None, when: str, comparator: str = "=", **m
     lower = {"<": -math.inf, "<=": -math.inf, "<~": 0.95 * v, "~": 0.95 * v}.get(comparator, v)
     upper = {">": math.inf, ">=": math.inf, "~": 1.05 * v}.get(comparator, v)
     days = {f"period_{name}": getattr(found, name, None) for name in ("start", "end", "kind")}
-    source = {"title": "甲区规划", "doc_number": "甲〔2021〕1号", "reliability": "official", "quote": f"甲企业达到{v:g}家"}
+    source = {"title": "甲区规划", "doc_number": "甲〔2021〕1号", "reliability": "official",
+              "quote": f"甲企业达到{v:g}家"}
     plan = {} if role == "observation" else {"plan": "jia", "ord": 1}
     return {"role": role, "value": value, "value_text": None if value is None else f"{value:g}", "unit": "家",
             "comparator": comparator, "lower": lower, "upper": upper, "time_period": when, **days,
@@ -220,7 +221,7 @@ def test_a_chart_is_told_in_words() -> None:
 
 
 def test_hover_shows_value_period_source_and_quote_escaped() -> None:
-    given = answer(BASE, AIM, SEEN | {"title": EVIL, "quote": EVIL}, judged=2)
+    given = answer(BASE, AIM, SEEN | {"title": EVIL, "quote": EVIL, "unit": EVIL}, judged=2)
     text = json.dumps(charts.trajectory(given, ZH), ensure_ascii=False)
     assert "<script" not in text and "&lt;script&gt;" in text
     assert "时期：2022年" in text and "官方原文" in text and "甲〔2021〕1号" in text

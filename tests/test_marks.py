@@ -170,6 +170,7 @@ def test_a_bar_without_a_value_draws_ring_and_tick_only() -> None:
 def test_bars_start_at_zero_unless_they_say_so() -> None:
     bar = named(drawn(marks.target_bar(*SLOW, ZH)), "rect")[1]
     assert bar.get("x") == "2%"
+    assert float(str(bar.get("width"))[:-1]) == pytest.approx(96 * 520 / (620 * 1.06), abs=0.01)
     assert "M0 7 L4 -7" not in marks.target_bar(*SLOW, ZH)
     assert "M0 7 L4 -7" in marks.target_bar(*SLOW, ZH, fit=True)
 
