@@ -6,86 +6,30 @@ chart or an export wants it. A snapshot never changes, so every answer is rememb
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
-from functools import cached_property, wraps
+from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from biaochi import comparability, progress, snapshot
-from biaochi.catalogue.rows import fetch
-from biaochi.model import Config
-from biaochi.snapshot import Snapshot
+from biaochi import comparability, progress
+from biaochi.store.asking import FIGURES, Row, remembered
+from biaochi.store.quality import Quality
 
-if TYPE_CHECKING:
-    import pandas as pd
-
-Row = dict[str, Any]
-F = TypeVar("F", bound=Callable[..., Any])
-_REMEMBERED = 512
-
-_FIGURES = """
-select f.*, i.name as indicator_name, i.name_en as indicator_name_en, i.theme, i.concept, i.decimals,
-    a.name as area_name, a.name_en as area_name_en, s.title, s.publisher, s.doc_number, s.doc_type, s.date_published,
-    s.reliability, if(s.reliability in ('official', 'press', 'speech'), s.url, null) as url, s.archived_path, s.citation,
-    p.name as plan_name, p.name_en as plan_name_en
-from figure f
-join indicator i using (indicator) join area a using (ref_area) join source s using (source)
-left join plan p on p.plan = f.plan
-where (f.embargo_until is null or f.embargo_until <= $as_of) and coalesce(f.conf_status, 'F') <> 'N'
-"""
+__all__ = ["Row", "Store", "root_of"]
 
 _ASSESSED = """
 select a.*, t.target_text, t.target_period, t.baseline_text, t.baseline_comparator, t.baseline_period, t.basis, t.unit,
     t.target_nature, t.aspirational, t.lead_org, t.responsible_org, t.headline, t.note, t.file, t.line, t.months,
     i.name as indicator_name, i.name_en as indicator_name_en, i.theme, i.decimals, i.lead_org as indicator_lead_org,
-    p.name as plan_name, p.name_en as plan_name_en, p.period as plan_period, p.period_end as plan_end, p.lead_org as plan_lead_org,
-    r.name as area_name, r.name_en as area_name_en
+    p.name as plan_name, p.name_en as plan_name_en, p.period as plan_period, p.period_end as plan_end,
+    p.lead_org as plan_lead_org,    r.name as area_name, r.name_en as area_name_en
 from {} a join target t using (plan, ord) join indicator i on i.indicator = a.indicator
 join plan p on p.plan = a.plan join area r on r.ref_area = a.ref_area
 order by p.ord, a.ord
 """
 
 
-def remembered(method: F) -> F:
-    """Keeps the answers of a store's method; the oldest goes when there are too many."""
-
-    @wraps(method)
-    def ask(self: Store, *args: Any, **kwargs: Any) -> Any:
-        key = (method.__name__, args, tuple(sorted(kwargs.items())))
-        if key not in self.answers:
-            if len(self.answers) >= _REMEMBERED:
-                self.answers.pop(next(iter(self.answers)), None)
-            self.answers[key] = method(self, *args, **kwargs)
-        return self.answers[key]
-
-    return cast(F, ask)
-
-
-class Store:
+class Store(Quality):
     """All questions that pages, exports and the command line ask one snapshot."""
-
-    def __init__(self, of: Snapshot) -> None:
-        self.snapshot = of
-        self.answers: dict[Any, Any] = {}
-
-    @property
-    def id(self) -> str:
-        """The snapshot's hash."""
-        return self.snapshot.id
-
-    @cached_property
-    def config(self) -> Config:
-        """The configuration compiled into the snapshot."""
-        return snapshot.config_of(self.snapshot)
-
-    def rows(self, sql: str, **params: Any) -> list[Row]:
-        """The answer to a static statement as rows, by a cursor of its own."""
-        return fetch(self.snapshot.cursor(), sql, **params)
-
-    def frame(self, sql: str, **params: Any) -> pd.DataFrame:
-        """The answer to a static statement as a DataFrame."""
-        return self.snapshot.cursor().execute(sql, params or None).df()
 
     @remembered
     def areas(self) -> list[Row]:
@@ -121,7 +65,8 @@ class Store:
         """All definitions with theme and concept names, and how many figures each has."""
         return self.rows("""select i.*, t.name as theme_name, t.name_en as theme_name_en, c.name as concept_name,
             c.name_en as concept_name_en, (select count(*) from figure f where f.indicator = i.indicator) as figures
-            from indicator i left join theme t using (theme) left join concept c using (concept) order by t.ord, i.ord""")
+            from indicator i left join theme t using (theme) left join concept c using (concept)
+            order by t.ord, i.ord""")
 
     @remembered
     def indicator(self, indicator: str) -> Row | None:
@@ -166,7 +111,7 @@ class Store:
     ) -> list[Row]:
         """All figures (targets, baselines, milestones, observations) of an indicator, an area or a source."""
         return self.rows(
-            _FIGURES
+            FIGURES
             + """and ($indicator is null or f.indicator = $indicator)
             and ($area is null or f.ref_area = $area) and ($source is null or f.source = $source)
             order by f.ref_area, i.ord, f.period_end nulls last, f.figure""",

@@ -1,0 +1,144 @@
+"""What can be found, and its texts in the form that is compared."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import groupby
+from weakref import WeakKeyDictionary
+
+from pypinyin import lazy_pinyin
+
+from biaochi.evidence import normal
+from biaochi.store import Row, Store
+
+KINDS = ("indicator", "area", "plan", "source", "concept")
+NAMES = ("name", "name_en", "alias", "doc_number", "id")
+"""Fields that name a thing; the others only speak about it."""
+
+
+@dataclass(frozen=True)
+class Folded:
+    """A text as it is compared (letters, digits, Han signs; lower case, simplified) and where its signs are printed."""
+
+    raw: str
+    plain: str
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+
+    @cached_property
+    def latin(self) -> bool:
+        """Whether it has only letters and digits, as English words and pinyin have."""
+        return self.plain.isascii()
+
+    @cached_property
+    def heads(self) -> tuple[int, ...]:
+        """Where a word begins: at every Han sign, and at the first sign of a run of letters and digits."""
+        return tuple(i for i in range(len(self.plain)) if i == 0 or not self._joined(i))
+
+    def _joined(self, i: int) -> bool:
+        return self.ends[i - 1] == self.starts[i] and self.plain[i - 1 : i + 1].isascii()
+
+
+@dataclass(frozen=True)
+class Field:
+    """One text of a thing; `sounds` has a syllable for each sign where people spell the text in pinyin."""
+
+    role: str
+    text: Folded
+    sounds: tuple[str, ...] = ()
+
+    @cached_property
+    def spelt(self) -> str:
+        """The whole text in pinyin without tones or gaps."""
+        return "".join(self.sounds)
+
+
+@dataclass(frozen=True)
+class Thing:
+    """An indicator, area, plan, document or concept with its texts; `weight`: its figures (plan: targets)."""
+
+    kind: str
+    id: str
+    row: Row
+    fields: tuple[Field, ...]
+    weight: int
+    order: int
+
+
+_INDEXES: WeakKeyDictionary[Store, tuple[Thing, ...]] = WeakKeyDictionary()
+
+
+def index(store: Store) -> tuple[Thing, ...]:
+    """Everything of a snapshot that can be found; made at the first search and kept as long as the snapshot's store."""
+    if store not in _INDEXES:
+        _INDEXES[store] = tuple(_things(store))
+    return _INDEXES[store]
+
+
+def fold(raw: str) -> Folded:
+    """A text in the form that is compared: evidence.normal's without punctuation, accents and capitals."""
+    text = normal.fold(raw)
+    kept = [i for i, sign in enumerate(text.plain) if sign.isalnum()]
+    plain = "".join(_small(text.plain[i]) for i in kept)
+    return Folded(raw, plain, tuple(text.starts[i] for i in kept), tuple(text.ends[i] for i in kept))
+
+
+def sounds(plain: str) -> tuple[str, ...]:
+    """A syllable for each sign; what is no Han sign stands for itself."""
+    return tuple(lazy_pinyin(plain, errors=lambda signs: [*signs]))  # type: ignore[arg-type]
+
+
+def _small(sign: str) -> str:
+    """One lower-case sign for one sign; pinyin with tone marks loses them (ü is typed v)."""
+    if sign.isascii() or sign >= "\u3400":
+        return sign.lower()
+    bare = unicodedata.normalize("NFD", sign.lower().replace("ü", "v"))[:1]
+    return bare if bare.isascii() else sign
+
+
+def _things(store: Store) -> Iterator[Thing]:
+    indicators = store.indicators()
+    yield from map(_indicator, indicators)
+    for row in store.areas():
+        yield _thing("area", row["ref_area"], row, [*_named(row), ("id", row["ref_area"])], row["figures"])
+    for row in store.plans():
+        about = [("id", row["plan"]), ("area", row["area_name"]), ("area", row["area_name_en"])]
+        yield _thing("plan", row["plan"], row, [*_named(row), *about], row["targets"])
+    for row in store.sources():
+        texts = [("name", row["title"]), ("doc_number", row["doc_number"]), ("id", row["source"])]
+        yield _thing("source", row["source"], row, [*texts, ("publisher", row["publisher"])], row["figures"])
+    for concept, group in groupby(sorted(indicators, key=_concept_of), key=_concept_of):
+        if concept:
+            yield _concept(concept, list(group))
+
+
+def _concept_of(indicator: Row) -> str:
+    return indicator["concept"] or ""
+
+
+def _indicator(row: Row) -> Thing:
+    names = [*_named(row), *(("alias", one) for one in row["aliases"] or ()), ("id", row["indicator"])]
+    about = [("definition", row["definition"]), ("theme", row["theme_name"]), ("theme", row["theme_name_en"])]
+    return _thing("indicator", row["indicator"], row, [*names, *about], row["figures"])
+
+
+def _concept(concept: str, members: list[Row]) -> Thing:
+    row = {"name": members[0]["concept_name"], "name_en": members[0]["concept_name_en"], "indicators": members}
+    return _thing("concept", concept, row, [*_named(row), ("id", concept)], sum(one["figures"] for one in members))
+
+
+def _named(row: Row) -> list[tuple[str, str | None]]:
+    return [("name", row["name"]), ("name_en", row["name_en"])]
+
+
+def _thing(kind: str, name: str, row: Row, texts: Iterable[tuple[str, str | None]], weight: int) -> Thing:
+    fields = tuple(_field(role, text) for role, text in texts if text)
+    return Thing(kind, name, row, fields, weight, row.get("ord") or 0)
+
+
+def _field(role: str, text: str) -> Field:
+    folded = fold(text)
+    return Field(role, folded, sounds(folded.plain) if role in ("name", "alias") else ())

@@ -1,0 +1,72 @@
+"""How a snapshot is asked: a cursor of its own for each question, answers remembered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cached_property, wraps
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+from biaochi import snapshot
+from biaochi.catalogue.rows import fetch
+from biaochi.model import Config
+from biaochi.snapshot import Snapshot
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Row = dict[str, Any]
+F = TypeVar("F", bound=Callable[..., Any])
+_REMEMBERED = 512
+
+FIGURES = """
+select f.*, i.name as indicator_name, i.name_en as indicator_name_en, i.theme, i.concept, i.decimals,
+    a.name as area_name, a.name_en as area_name_en, s.title, s.publisher, s.doc_number, s.doc_type, s.date_published,
+    s.reliability, if(s.reliability in ('official', 'press', 'speech'), s.url, null) as url, s.archived_path,
+    s.citation, p.name as plan_name, p.name_en as plan_name_en
+from figure f
+join indicator i using (indicator) join area a using (ref_area) join source s using (source)
+left join plan p on p.plan = f.plan
+where (f.embargo_until is null or f.embargo_until <= $as_of) and coalesce(f.conf_status, 'F') <> 'N'
+"""
+"""Every figure that may be shown on $as_of, with the names of what it belongs to; questions add their conditions."""
+
+
+def remembered(method: F) -> F:
+    """Keeps the answers of a store's method; the oldest goes when there are too many."""
+
+    @wraps(method)
+    def ask(self: Asking, *args: Any, **kwargs: Any) -> Any:
+        key = (method.__name__, args, tuple(sorted(kwargs.items())))
+        if key not in self.answers:
+            if len(self.answers) >= _REMEMBERED:
+                self.answers.pop(next(iter(self.answers)), None)
+            self.answers[key] = method(self, *args, **kwargs)
+        return self.answers[key]
+
+    return cast(F, ask)
+
+
+class Asking:
+    """One snapshot that answers static SQL, and remembers what it answered."""
+
+    def __init__(self, of: Snapshot) -> None:
+        self.snapshot = of
+        self.answers: dict[Any, Any] = {}
+
+    @property
+    def id(self) -> str:
+        """The snapshot's hash."""
+        return self.snapshot.id
+
+    @cached_property
+    def config(self) -> Config:
+        """The configuration compiled into the snapshot."""
+        return snapshot.config_of(self.snapshot)
+
+    def rows(self, sql: str, **params: Any) -> list[Row]:
+        """The answer to a static statement as rows, by a cursor of its own."""
+        return fetch(self.snapshot.cursor(), sql, **params)
+
+    def frame(self, sql: str, **params: Any) -> pd.DataFrame:
+        """The answer to a static statement as a DataFrame."""
+        return self.snapshot.cursor().execute(sql, params or None).df()
