@@ -13,6 +13,7 @@ from typing import Any
 
 import streamlit as st
 from markupsafe import Markup
+from streamlit import runtime
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from biaochi import palette, selection, views
@@ -20,6 +21,7 @@ from biaochi.problem import nearest
 from biaochi.selection import Selection
 from biaochi.snapshot import Library, Missing
 from biaochi.store import Row, Store, root_of
+from biaochi.watch import start_watcher
 from biaochi.words import Words
 
 HERE = Path(__file__).parent
@@ -39,9 +41,31 @@ def run() -> None:
     _navigation().run()
 
 
+@cache
+def watch() -> None:
+    """Compiles edits of the catalogue in the background, once a process, and shows them in every open session."""
+    compiler = Library(library().root)  # its own: a compilation never holds up a page that opens a snapshot
+
+    def changed(_: object) -> None:
+        before = compiler.attempt()
+        if compiler.refresh() != before:
+            _wake()
+
+    compiler.refresh()
+    start_watcher(compiler.root, changed)
+
+
+def _wake() -> None:
+    """Every open session runs again, as Streamlit's own file watcher would have it; nobody has to poll."""
+    if runtime.exists():
+        for one in runtime.get_instance()._session_mgr.list_active_sessions():
+            one.session.request_rerun(one.session._client_state)
+
+
 def begin(name: str) -> Page:
     """First line of every page: navigation, language, snapshot, selection, header. Works without app.py having run."""
     _navigation()
+    watch()
     chosen, unread = selection.read(st.query_params)
     store, gone = _store(chosen.v)
     lang = chosen.lang if chosen.lang in ("zh", "en") else store.config.language
@@ -162,7 +186,7 @@ class Page:
             "area",
             {row["ref_area"]: self._area_label(row) for row in rows},
             "page.pick_area",
-            drops=("plan",) if self.name != "indicator" else ("plan",),
+            drops=("plan",),
         )
 
     def _area_label(self, row: Row) -> str:

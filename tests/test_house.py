@@ -24,7 +24,7 @@ LAYERS = (
     {"catalogue"},
     {"evidence"},
     {"progress", "comparability"},
-    {"snapshot"},
+    {"snapshot", "watch"},
     {"store"},
     {"selection", "search"},
     {"figures", "lettering", "palette", "spoken"},
@@ -33,8 +33,8 @@ LAYERS = (
     {"marks", "charts"},
     {"views"},
     {"exports"},
-    {"serve"},
     {"ui"},
+    {"serve"},
     {"cli"},
     {"__main__", "pages", "app"},
 )

@@ -17,8 +17,9 @@ from typing import Any
 import pytest
 
 from biaochi import serve as serving
-from biaochi.serve import Shell, bind, serve, start_watcher
+from biaochi.serve import Shell, bind, serve
 from biaochi.serve.page import RAW, STATIC, for_host, page, policy
+from biaochi.watch import start_watcher
 
 SCRIPT = next(path for path in sorted((STATIC / "static" / "js").glob("index.*.js")))
 

@@ -21,11 +21,9 @@ from streamlit import config
 from streamlit.runtime.pages_manager import PagesManager
 
 from biaochi.serve.shell import Shell
-from biaochi.serve.watcher import start_watcher
-from biaochi.snapshot import Library
 from biaochi.store import root_of
 
-__all__ = ["Shell", "bind", "create_app", "serve", "start_watcher"]
+__all__ = ["Shell", "bind", "create_app", "serve"]
 
 ROOT = "BIAOCHI_ROOT"  # where indicators/, data/ and config.yaml are; the pages read it too
 
@@ -75,9 +73,9 @@ async def _lifespan(_: st.App) -> AsyncIterator[None]:
     """Heavy imports and a sound snapshot before the first visitor; what is loaded then leaves later collections."""
     import pandas  # noqa: F401
 
-    library = Library(Path(os.environ[ROOT]))  # its own: a compilation never holds up a page that opens a snapshot
-    library.refresh()
-    start_watcher(library.root, lambda _: library.refresh())
+    from biaochi import ui
+
+    ui.watch()
     gc.collect()
     gc.freeze()
     yield
