@@ -288,10 +288,6 @@ class Config(Entry):
     )
 
 
-FILES: dict[str, type[Entry]] = {"definitions": Theme, "plan": Plan, "source": Source, "config": Config}
-ROWS: dict[str, type[Entry]] = {"areas": Area, "observations": Observation}
-
-
 def labels(model: type[Entry]) -> dict[str, str]:
     """Chinese and English labels of a model's fields, each to the field's name: what people type instead."""
     named = ((field.title, field.json_schema_extra, name) for name, field in model.model_fields.items())
