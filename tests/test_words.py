@@ -35,7 +35,7 @@ def test_every_key_has_both_languages_with_the_same_parameters() -> None:
     assert half == []
     fields = {key: [{name for _, name, _, _ in Formatter().parse(text) if name} for text in texts.values()]
               for key, texts in book().items()}
-    assert {key: names for key, names in fields.items() if names[0] != names[1]} == {}
+    assert {key: names for key, names in fields.items() if names[0] != names[1] and not SILENT.match(key)} == {}
 
 
 def test_no_key_stands_twice() -> None:
