@@ -26,7 +26,7 @@ LAYERS = (
     {"progress", "comparability"},
     {"snapshot", "watch"},
     {"store"},
-    {"selection", "search"},
+    {"selection", "search", "watch"},
     {"figures", "lettering", "palette", "spoken"},
     {"words"},
     {"steps", "sentences"},
