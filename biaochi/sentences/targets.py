@@ -1,0 +1,54 @@
+"""A target and the share of it that is reached, as parts of a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from biaochi.figures import bounded, known, of_assessment
+from biaochi.words import Words
+
+Row = Mapping[str, Any]
+# A bound of a value as the bound of a share that grows with it, and of one that shrinks as it grows.
+_RISING = {">": "more", ">=": "at_least", "<": "less", "<=": "at_most", "~": "about", "<~": "nearly"}
+_FALLING = {">": "less", ">=": "at_most", "<": "more", "<=": "at_least", "~": "about", "<~": "about"}
+_NAMED = ("floor", "ceiling", "range", "cumulative", "growth_rate", "qualitative")
+
+
+def goal(row: Row, words: Words) -> str:
+    """规划目标620家, “超过10万平方米”的规划目标, 3%～6%的规划区间: a noun phrase for any type of target."""
+    target, _, _ = of_assessment(row)
+    target = target or {}
+    kind = str(row.get("target_type") or "level")
+    if kind == "growth_rate":
+        target = {**target, "unit": "%"}
+    room = kind if kind in _NAMED else "aspirational" if row.get("aspirational") else "level"
+    comparator = target.get("comparator") or "="
+    wide = comparator not in ("=", "range") and room not in ("floor", "ceiling")
+    said = words.spoken({**target, "comparator": "="}) if room in ("floor", "ceiling") else words.spoken(target)
+    return words(f"sentence.goal.{room}{'_bounded' if wide else ''}", figure=said)
+
+
+def rate(row: Row, words: Words, bare: bool = False) -> str:
+    """（完成率275.7%）, without a baseline （目标达成比102.1%）, empty where neither says anything; bare: no brackets."""
+    completion = row.get("target_type") in ("level", "cumulative") and known(row.get("completion_rate"))
+    share = row.get("completion_rate" if completion else "attainment_ratio")
+    if (
+        not known(share)
+        or share is None
+        or row.get("small_distance")
+        or row.get("target_type") not in ("level", "cumulative")
+    ):
+        return ""
+    _, baseline, value = of_assessment(row)
+    printed = words.percent(share)
+    if value is not None and bounded(value):
+        start = baseline["value"] if completion and baseline else 0.0
+        way = _RISING if row["target"] > start else _FALLING
+        printed = words(f"comparator_spoken.{way[str(value['comparator'])]}", n=printed)
+    said = words(
+        "sentence.notice.share",
+        term=words("term.completion_rate" if completion else "term.attainment_ratio"),
+        n=printed,
+    )
+    return said if bare else words("sentence.notice.brackets", said=said)
