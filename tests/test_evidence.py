@@ -36,7 +36,7 @@ def table(text: str) -> list[tuple[str, ...]]:
     ("課程(MBA)", "课程(MBA)"),
     ("平台(app)", "平台(app)"),
     ("甲(Guó)乙(guo2)丙(guó jiā)丁(guójiā)戊(xyz)", "甲(Guó)乙(guo2)丙(guójiā)丁(guójiā)戊(xyz)"),
-    ("a(guó)，(guó)", "a(guó),(guó)"),
+    ("a(guó)，(guó)西(xíǎn)", "a(guó),(guó)西(xíǎn)"),
     ("（guó）甲", "(guó)甲"),
     ("臺灣計畫沿著瞭解", "台湾计划沿着了解"),
     ("12\ufeff3\u200b家", "123家"),
@@ -57,6 +57,7 @@ def test_traditional_and_simplified_meet_in_one_form() -> None:
 @example("國(g\u0301uo)\u0301")
 @example("ᄀ ᅡ")
 @example("薴")
+@example("E¯")
 def test_the_one_form_stays_as_it_is(text: str) -> None:
     assert normalise(normalise(text)) == normalise(text)
 
@@ -128,6 +129,7 @@ def test_prefix_and_suffix_single_one_out() -> None:
     assert evidence.find(REPORT, "有企业12家", "丙 区") == [(second, second + 6)]
     assert evidence.find(REPORT, "有企业12家", None, "。丙") == [(second - 9, second - 3)]
     assert evidence.find(REPORT, "有企业12家", "戊区") == []
+    assert evidence.find("有3家。乙区有3家，丙区", "有3家", "丙区") == []  # the end of a text is not before its start
     assert evidence.find(REPORT, "企业9876家", "戊区") == [(8, 15)]  # it stands there once: no need to ask
     assert evidence.locate(REPORT, "有企业12家", "丙区") == (second, second + 6)
     assert evidence.locate(REPORT, "没有") is None
@@ -201,6 +203,7 @@ def test_a_part_of_a_number_is_not_the_value(value: str, quote: str) -> None:
     ("2000", 2000, "万元", "基金2000万人才专项", True),
     ("3", 3, "千瓦", "装机3千瓦", True),
     ("190多", 190, "亿元", "经费190多亿元", True),
+    ("190多", 190, "元", "经费190多亿元", False),
     ("2", 2, "家", "有2万家", False),
 ])
 def test_a_multiplier_left_to_the_unit_has_to_agree_with_it(

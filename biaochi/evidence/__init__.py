@@ -1,6 +1,7 @@
 """Evidence: quotes found again in archived documents, figures confirmed by them, numbers without a quote."""
 
-from biaochi.evidence.archive import Document
+from biaochi.evidence.archive import Archive, Document
+from biaochi.evidence.archive import read as read_archive
 from biaochi.evidence.checked import Checked, Report, Unread, check, verify, write_verified
 from biaochi.evidence.normal import Text, normalise, normalise_with_positions, prepare
 from biaochi.evidence.places import Mark, Quote, find, highlight, locate
@@ -10,7 +11,7 @@ from biaochi.evidence.uncurated import Uncurated, worklist
 from biaochi.evidence.values import holds
 
 __all__ = [
-    "Checked", "Document", "Mark", "Quote", "Report", "Text", "Uncurated", "Unread", "check", "find",
-    "highlight", "holds", "locate", "normalise", "normalise_with_positions", "prepare", "problems",
-    "text_of", "text_report", "verify", "worklist", "write_verified",
+    "Archive", "Checked", "Document", "Mark", "Quote", "Report", "Text", "Uncurated", "Unread", "check",
+    "find", "highlight", "holds", "locate", "normalise", "normalise_with_positions", "prepare",
+    "problems", "read_archive", "text_of", "text_report", "verify", "worklist", "write_verified",
 ]
