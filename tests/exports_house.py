@@ -36,7 +36,8 @@ TARGETS: dict[str, Any] = {
     "back-one": ("倒退厂", "家", "stock", {"value": "200"}, "100", [("2024", "90")]),
     "lost-one": ("未达厂", "家", "stock", {"value": "200", "due": "2024"}, "100", [("2024", "190")]),
     "open-one": ("不定人数", "人", "stock", {"value": "200"}, "100", [("2024", "逾150")]),
-    "torn-one": ("矛盾厂", "家", "stock", {"value": "200"}, "100", [("2024", "150"), ("2024", "170", {"source": "yi-news"})]),
+    "torn-one": ("矛盾厂", "家", "stock", {"value": "200"}, "100",
+                 [("2024", "150"), ("2024", "170", {"source": "yi-news"})]),
     "hazy-one": ("季节厂", "家", "stock", {"value": "200"}, "100", [("2024-23", "150")]),
     "other-way": ("当期入库", "家", "flow", {"value": "200"}, None, [("2024-01/2024-05", "56", {"basis": "ytd"})]),
     "rootless": ("无基期厂", "家", "stock", {"value": "200"}, None, [("2024", "150")]),
@@ -60,13 +61,13 @@ def write_house(root: Path, targets: Any = None, names: dict[str, str] | None = 
     for folder in ("indicators/definitions", "indicators/plans", "data/observations"):
         (root / folder).mkdir(parents=True, exist_ok=True)
     indicators = {
-        key: {"name": (names or {}).get(key, one[0]), "name_en": key.capitalize(), "definition": "样例。", "unit": one[1],
-              "basis": one[2], "direction": one[3].get("direction", "higher")}
+        key: {"name": (names or {}).get(key, one[0]), "name_en": key.capitalize(), "definition": "样例。",
+              "unit": one[1], "basis": one[2], "direction": one[3].get("direction", "higher")}
         for key, one in used.items()
     }  # fmt: skip
     _yaml(root / "indicators/definitions/sample.yaml", {"name": "样例", "name_en": "Sample", "indicators": indicators})
-    plan = {"name": "甲区“十四五”样例规划", "name_en": "District A sample plan", "ref_area": AREA, "period": "2021/2025",
-            "source": "jia-plan", "targets": [_target(key, *one) for key, one in used.items()]}  # fmt: skip
+    plan = {"name": "甲区“十四五”样例规划", "name_en": "District A sample plan", "ref_area": AREA,
+            "period": "2021/2025", "source": "jia-plan", "targets": [_target(key, *one) for key, one in used.items()]}  # fmt: skip
     _yaml(root / f"indicators/plans/{PLAN}.yaml", plan)
     _yaml(root / "data/sources.yaml", {
         "jia-plan": _source("甲区样例规划", "plan", "official", doc_number="甲政发〔2021〕1号"),

@@ -17,8 +17,8 @@ from tests.exports_house import AS_OF, PLAN, sample
 
 ZH, EN = Words("zh"), Words("en")
 HAND_MADE = {
-    "plan": "x", "ord": 0, "indicator": "x", "area_name": "甲区", "indicator_name": "样例", "unit": "家", "basis": "stock",
-    "target_type": "level", "target": 200.0, "target_text": "200", "target_comparator": "=", "target_period": "2025",
+    "plan": "x", "ord": 0, "indicator": "x", "area_name": "甲区", "indicator_name": "样例", "unit": "家",
+    "basis": "stock", "target_type": "level", "target": 200.0, "target_text": "200", "target_comparator": "=", "target_period": "2025",
     "baseline": 100.0, "baseline_text": "100", "baseline_comparator": "=", "baseline_period": "2020", "judged": True,
     "value": 150.0, "value_text": "150", "value_comparator": "=", "value_lower": 150.0, "value_upper": 150.0,
     "value_period": "2024", "value_status": None, "verdict": "slow", "completion_rate": 0.5, "attainment_ratio": 0.75,

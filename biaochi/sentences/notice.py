@@ -17,7 +17,6 @@ from biaochi.problem import Fault
 from biaochi.sentences.clauses import Row, Told, clauses, torn
 from biaochi.words import Words
 
-
 _AT_A_DATE = frozenset({"year", "half", "quarter", "month", "day", "season", "until"})
 _WITHIN = {"day": "on_day", "span": "over"}
 _RELAYED = frozenset({"republished", "copy-of-official-page", "speech"})
@@ -57,7 +56,6 @@ def plan_notice(plan: Row, aims: Sequence[Told], when: date, words: Words) -> st
 
 
 def _said(aim: Told, words: Words) -> str:
-    row = aim.row
     head, seen = _head(aim, words)
     told = words("common.clause").join(clauses(aim, words))
     return words(f"sentence.notice.joint{'' if seen else '_unseen'}").join([head, told])
@@ -105,8 +103,8 @@ def _sources(aim: Told, words: Words) -> Iterable[str]:
     """The documents behind the sentence, the value's first; each once."""
     judged = aim.value if aim.row["verdict"] not in _SILENT else None
     baseline = aim.baseline if aim.row["verdict"] in ("baseline_only", "regressing") else None
-    torn = torn(aim) if aim.row.get("reason") == "conflict" else []
-    told = [one for one in (judged, *torn, aim.target, baseline) if one]
+    differing = torn(aim) if aim.row.get("reason") == "conflict" else []
+    told = [one for one in (judged, *differing, aim.target, baseline) if one]
     return dict.fromkeys(origin for one in told if (origin := _origin(one, words)))
 
 

@@ -19,7 +19,7 @@ def standing(period: str, over: bool, counts: Mapping[str, int], words: Words) -
 
 
 def why_open(row: Mapping[str, Any], beside: Sequence[str], words: Words) -> str:
-    """Why a target is not judged, in a few words; `beside` holds the reasons of figures that exist but were not judged."""
+    """Why a target is not judged, in a few words; `beside`: reasons of the figures that were not judged."""
     if row["verdict"] == "not_comparable" and beside:
         return words("sentence.not_judged", n=len(beside), why=words(f"apart.{beside[0]}"))
     if row["verdict"] == "baseline_only":

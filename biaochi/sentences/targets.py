@@ -30,7 +30,7 @@ def goal(row: Row, words: Words) -> str:
 
 
 def rate(row: Row, words: Words, bare: bool = False) -> str:
-    """（完成率275.7%）, without a baseline （目标达成比102.1%）, empty where neither says anything; bare: no brackets."""
+    """（完成率275.7%）, without a baseline （目标达成比102.1%）, or nothing; bare: no brackets."""
     completion = row.get("target_type") in ("level", "cumulative") and known(row.get("completion_rate"))
     share = row.get("completion_rate" if completion else "attainment_ratio")
     if (
