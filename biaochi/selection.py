@@ -28,6 +28,7 @@ class Selection:
     other: str = ""
     view: str = ""
     source: str = ""
+    figure: str = ""
     q: str = ""
     slide: str = ""
 
@@ -46,7 +47,7 @@ KEPT = {
     "indicator": ("area", "plan", "indicator"),
     "area": ("area",),
     "compare": ("area", "indicator", "indicators", "areas", "period", "other", "view"),
-    "sources": ("source",),
+    "sources": ("source", "figure"),
     "quality": ("area",),
     "search": ("q",),
 }

@@ -129,6 +129,14 @@ class Library:
                 self._open[name] = self._connect(name)
             return self._open[name]
 
+    def close(self) -> None:
+        """Lets go of every open snapshot, at the end of a process."""
+        with self._lock:
+            for one in self._open.values():
+                with contextlib.suppress(duckdb.Error):
+                    one.con.close()
+            self._open.clear()
+
     def path(self, name: str) -> Path:
         """Where the snapshot of this hash lies."""
         return self.folder / f"{name}.duckdb"

@@ -25,7 +25,7 @@ from biaochi.watch import start_watcher
 from biaochi.words import Words
 
 HERE = Path(__file__).parent
-PAGES = ("overview", "plan", "indicator", "area")
+PAGES = ("overview", "plan", "indicator", "area", "sources")
 _STORES: OrderedDict[str, Store] = OrderedDict()
 _KEPT_STORES = 8
 
@@ -129,6 +129,12 @@ class Page:
     def as_of(self) -> date:
         """The evaluation date."""
         return self.selection.as_of or date.today()
+
+    @property
+    def archive(self) -> Path | None:
+        """The folder with the archived documents, where the configuration names one."""
+        named = self.store.config.archive
+        return library().root / named if named else None
 
     def note(self, key: str, **params: Any) -> None:
         """Remembers one line that tells the reader what could not be shown as asked."""

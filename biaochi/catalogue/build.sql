@@ -11,7 +11,7 @@ select row_number() over (order by t.row), t.role, t.plan, t.ord, t.indicator, t
        q.number, t.value, coalesce(q.comparator, '='), q.lower, q.upper, q.lower_open, q.upper_open, q.usual_lower, q.usual_upper,
        q.aspirational, t.own_unit, t.own_basis, t.cumulative_from, t.obs_status, t.conf_status, try_cast(t.embargo_until as date),
        coalesce(f.yes, false), t.note, t.source, t.quote, t.prefix, t.suffix,
-       case when v.verified is null or v.sha256 is distinct from s.sha256 then null else v.verified = 'true' end,
+       case when v.verified is null or v.sha256 is distinct from coalesce(s.sha256, v.sha256) then null else v.verified = 'true' end,
        t.file, t.line
 from typed t
 join indicator i on i.indicator = t.indicator

@@ -16,6 +16,7 @@ def add(command: Add) -> None:
     one = command("verify", verify, "把每处原文与文件核对 / every quote against the documents")
     one.add_argument("--sources", type=Path, required=True, metavar="DIR")
     one.add_argument("--write", action="store_true", help="写 data/verified.csv / write data/verified.csv")
+    one.add_argument("--numbers", action="store_true", help="列出没有录入的数 / list numbers that no row quotes")
     one = command("judge", judge, "判断一张表里的目标 / verdicts for a table")
     one.add_argument("file", type=Path, metavar="FILE.csv")
     one.add_argument("-o", "--output", type=Path)
@@ -28,12 +29,14 @@ def add(command: Add) -> None:
 
 def verify(args: Args) -> int:
     """Every quote against the documents of a folder; 1 on any miss."""
-    from biaochi import evidence
+    from biaochi import catalogue, evidence, snapshot
 
     if not args.sources.is_dir():
         raise NotADirectoryError(20, "", str(args.sources))
-    report = evidence.verify(store(args), args.sources, args.root if args.write else None)
-    print("\n".join(evidence.text_report(report, args.lang)))
+    with snapshot.memory() as con:  # what the files say now, not what is shown
+        catalogue.load(args.root, con)
+        report = evidence.verify(con, args.sources, args.root if args.write else None)
+        print("\n".join(evidence.text_report(report, args.lang, numbers=args.numbers)))
     return 0 if report.ok else 1
 
 

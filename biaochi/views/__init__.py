@@ -9,6 +9,7 @@ from biaochi.views.html import namer
 from biaochi.views.indicator import answer, chart_notes, definition, evidence, indicator_title, others, sum_card
 from biaochi.views.overview import overview
 from biaochi.views.plan import plan
+from biaochi.views.sources import source, sources
 
 __all__ = [
     "answer",
@@ -24,5 +25,7 @@ __all__ = [
     "others",
     "overview",
     "plan",
+    "source",
+    "sources",
     "sum_card",
 ]

@@ -1,0 +1,68 @@
+"""数据质量: what is wrong, missing or doubtful in the data, who should do what about it, and where."""
+
+from __future__ import annotations
+
+from markupsafe import Markup
+
+from biaochi.problem import ERROR, WARNING, Problem
+from biaochi.selection import Selection
+from biaochi.snapshot import Attempt
+from biaochi.store import Store
+from biaochi.store.quality import GRACE
+from biaochi.views.html import render
+from biaochi.views.quality.coverage import coverage
+from biaochi.views.quality.desk import Desk, Entry, Group, Section
+from biaochi.views.quality.doubtful import conflicts, dates, quotes, reliability, unquoted
+from biaochi.views.quality.missing import stale, targets
+from biaochi.words import Words
+
+__all__ = ["quality"]
+
+ROWS = 8
+"""Entries of a group that stand open; the others unfold."""
+
+
+def quality(store: Store, selection: Selection, words: Words, attempt: Attempt) -> Markup:
+    """The whole page for one area or, without one in the selection, for all."""
+    desk = Desk(store, selection, words)
+    sections = [
+        problems(desk, attempt),
+        targets(desk),
+        stale(desk),
+        conflicts(desk),
+        quotes(desk),
+        unquoted(desk),
+        dates(desk),
+        reliability(desk),
+    ]
+    matrix = coverage(store, selection, words)
+    grace = words.join(words("quality.grace", freq=words(f"freq.{freq}"), n=months) for freq, months in GRACE.items())
+    return render(
+        "quality.html",
+        words,
+        selection,
+        cite=desk.cite,
+        area=store.area(selection.area),
+        when=desk.when,
+        sections=sections,
+        matrix=matrix,
+        doubts=store.doubts(desk.when, desk.area),
+        stale=attempt.stale,
+        grace=grace,
+        rows=ROWS,
+    )
+
+
+def problems(desk: Desk, attempt: Attempt) -> Section:
+    """The Problems of the newest attempt, errors first; they belong to no area."""
+    plans = {row["file"]: row["plan"] for row in desk.store.plans()}
+
+    def entry(one: Problem) -> Entry:
+        link = desk.selection.to("plan", plan=plans[one.file], area="") if one.file in plans else ""
+        return Entry(one.fact(desk.words.lang), link, "", one.advice(desk.words.lang), (one.place(),))
+
+    grouped = [
+        (severity, [one for one in attempt.problems if one.severity == severity]) for severity in (ERROR, WARNING)
+    ]
+    groups = [Group(desk.say(severity), [entry(one) for one in found]) for severity, found in grouped if found]
+    return Section("problems", len(attempt.problems), groups)

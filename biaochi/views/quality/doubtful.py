@@ -1,0 +1,158 @@
+"""What is doubtful: contradicted, not proved, inferred, or not from the official text."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import Any
+
+from markupsafe import Markup
+
+from biaochi.store import Row
+from biaochi.views.quality.desk import Desk, Entry, Group, Section, place, places
+
+_DOUBTED = ("republished", "copy-of-official-page")
+
+
+def conflicts(desk: Desk) -> Section:
+    """Values of different sources that cannot all hold."""
+
+    def same(one: Row) -> tuple[Any, ...]:
+        begins = None if one["basis"] == "stock" else one["period_start"]
+        return one["ref_area"], one["indicator"], one["basis"], one["period_end"], begins, one["cumulative_from"]
+
+    entries = [
+        _conflict(desk, list(rows))
+        for _, rows in groupby(
+            sorted(desk.store.conflicts(desk.when, desk.area), key=lambda one: tuple(map(str, same(one)))), key=same
+        )
+    ]
+    return Section("conflicts", len(entries), [Group("", entries)] if entries else [])
+
+
+def _conflict(desk: Desk, rows: list[Row]) -> Entry:
+    first, unit = rows[0], desk.words.unit(rows[0]["unit"])
+    told = (
+        Markup('{} {} <span class="bc-sub">{}</span>').format(desk.cite(one, css="bc-strong"), unit, one["title"])
+        for one in rows
+    )
+    return Entry(
+        desk.name_of(first, "indicator"),
+        desk.indicator(first),
+        Markup("<br>").join(told),
+        desk.please("rounded" if rounded(rows) else "conflict", desk.lead(first)),
+        *places(rows),
+        desk.where(first),
+    )
+
+
+def rounded(rows: Sequence[Row]) -> bool:
+    """Whether values differ by rounding only: by no more than half of the last printed digit of the coarsest."""
+    values = [one["value"] for one in rows]
+    return max(values) - min(values) <= max(map(_step, rows)) / 2 * (1 + 1e-9)
+
+
+def _step(figure: Row) -> float:
+    """One unit of the last printed digit, in the indicator's unit: 5.1万 -> 1000."""
+    digits = re.search(r"\d[\d,]*(?:\.(\d+))?", unicodedata.normalize("NFKC", figure["value_text"]))
+    printed = float(digits[0].replace(",", "")) if digits else 0.0
+    return abs(figure["value"] / printed) / 10 ** len(digits[1] or "") if digits and printed else 0.0
+
+
+def quotes(desk: Desk) -> Section:
+    """Quotes that are not in their document, then the documents whose quotes nobody has checked."""
+    doubts = desk.store.doubts(desk.when, desk.area)
+    refuted = [_figure(desk, one, "refuted") for one in desk.store.refuted(desk.when, desk.area)]
+    unchecked = [_unchecked(desk, row) for row in desk.store.provenance(desk.when, desk.area) if row["unchecked"]]
+    groups = [Group(desk.say("refuted"), refuted), Group(desk.say("unchecked", n=doubts["unchecked"]), unchecked)]
+    return Section("quotes", doubts["refuted"] + doubts["unchecked"], [one for one in groups if one.entries])
+
+
+def _unchecked(desk: Desk, row: Row) -> Entry:
+    archived = {"path": row["archived_path"]} if row["archived_path"] else {}
+    ask = desk.please("verify" if archived else "archive", None, **archived)
+    return Entry(
+        row["title"],
+        desk.source(row),
+        desk.say("n_unchecked", n=row["unchecked"], of=row["figures"]),
+        ask,
+        (place(row),),
+        about=_areas(desk, row),
+        content=True,
+    )
+
+
+def unquoted(desk: Desk) -> Section:
+    """Figures that quote nothing."""
+    entries = [_figure(desk, one, "unquoted") for one in desk.store.without_quote(desk.when, desk.area)]
+    count = desk.store.doubts(desk.when, desk.area)["without_quote"]
+    return Section("unquoted", count, [Group("", entries)] if entries else [])
+
+
+def _figure(desk: Desk, figure: Row, key: str) -> Entry:
+    state = Markup('{} {} <span class="bc-sub">{}</span>').format(
+        desk.cite(figure, css="bc-strong"), desk.words.unit(figure["unit"]), figure["title"]
+    )
+    ask = desk.please(key, desk.lead(figure))
+    return Entry(
+        desk.name_of(figure, "indicator"),
+        desk.indicator(figure),
+        state,
+        ask,
+        (place(figure),),
+        about=desk.where(figure),
+    )
+
+
+def dates(desk: Desk) -> Section:
+    """Figures whose date or area is inferred or unknown, by document and reason."""
+    doubts = desk.store.doubts(desk.when, desk.area)
+    kinds = (("inferred", desk.store.inferred), ("undated", desk.store.undated))
+    groups = [
+        Group(desk.say(kind, n=doubts[kind]), list(_reasons(desk, ask(desk.when, desk.area), kind)))
+        for kind, ask in kinds
+    ]
+    return Section("dates", doubts["inferred"] + doubts["undated"], [one for one in groups if one.entries])
+
+
+def _reasons(desk: Desk, figures: Sequence[Row], key: str) -> Iterator[Entry]:
+    def reason(one: Row) -> tuple[str, str]:
+        return one["source"], one["note"] or ""
+
+    for (_, note), rows in groupby(sorted(figures, key=reason), key=reason):
+        own = list(rows)
+        shown = desk.few(list(dict.fromkeys(desk.name_of(one, "indicator") for one in own)))
+        state = Markup('{}<br><span class="bc-sub" lang="zh-CN">{}</span>').format(shown, note)
+        yield Entry(
+            own[0]["title"],
+            desk.source(own[0]),
+            state,
+            desk.please(key),
+            *places(own),
+            desk.say("n_figures", n=len(own)),
+            content=True,
+        )
+
+
+def reliability(desk: Desk) -> Section:
+    """Documents that are not the official text, by kind."""
+    rows = [row for row in desk.store.provenance(desk.when, desk.area) if row["reliability"] in _DOUBTED]
+    groups = [
+        Group(desk.words(f"reliability.{kind}"), [_weak(desk, row) for row in rows if row["reliability"] == kind])
+        for kind in _DOUBTED
+    ]
+    return Section("reliability", len(rows), [one for one in groups if one.entries])
+
+
+def _weak(desk: Desk, row: Row) -> Entry:
+    state = Markup('{}<br><span class="bc-sub" lang="zh-CN">{}</span>').format(
+        desk.say("n_figures", n=row["figures"]), row["note"] or ""
+    )
+    ask = desk.please(row["reliability"].replace("-", "_"))
+    return Entry(row["title"], desk.source(row), state, ask, (place(row),), about=_areas(desk, row), content=True)
+
+
+def _areas(desk: Desk, row: Row) -> str:
+    return desk.few(sorted(row["areas_en"] if desk.words.lang == "en" else row["areas"]))

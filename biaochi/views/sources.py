@@ -1,0 +1,88 @@
+"""来源: the documents, the figures that stand in each, and where the archived text is at hand, the place of every quote."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+
+from markupsafe import Markup
+
+from biaochi import evidence
+from biaochi.selection import Selection
+from biaochi.store import Row, Store
+from biaochi.views.html import Cite, render
+from biaochi.views.rows import today
+from biaochi.words import Words
+
+_ROLES = ("target", "milestone", "baseline", "observation")
+
+
+def sources(store: Store, selection: Selection, words: Words) -> Markup:
+    """All documents, those with confirmed quotes first; the chosen one is marked."""
+    rows = sorted(store.sources(), key=lambda row: (not row["verified"], -row["figures"]))
+    return render("sources.html", words, selection, rows=rows, figures=sum(row["figures"] for row in rows))
+
+
+def source(store: Store, selection: Selection, words: Words, archive: Path | None) -> Markup:
+    """One document: how to cite it, its figures with quotes, and its text with the quotes marked where it is at hand."""
+    row = next((one for one in store.sources() if one["source"] == selection.source), None)
+    if row is None:
+        return Markup("")
+    figures = store.figures(today(selection), source=selection.source)
+    figures = sorted(figures, key=lambda one: (one["plan"] or "~", one["ord"] or 0, _ROLES.index(one["role"])))
+    raw = text_of(archive, row)
+    return render(
+        "source.html", words, selection, row=row, figures=figures, cite=Cite(words, selection), archive=archive,
+        paragraphs=list(marked(raw, figures)) if raw else [], chosen=_chosen(raw, figures, selection),
+    )  # fmt: skip
+
+
+def text_of(archive: Path | None, row: Row) -> str:
+    """The archived text of a document, empty where there is none."""
+    if archive is None or not archive.is_dir():
+        return ""
+    return _text(archive, row["source"], row["sha256"], row["archived_path"], archive.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=16)
+def _text(archive: Path, name: str, sha256: str | None, path: str | None, _: int) -> str:
+    found = evidence.read_archive(archive, [{"source": name, "sha256": sha256, "archived_path": path}])
+    document = found.documents.get(name)
+    return document.text.raw if document else ""
+
+
+def marked(raw: str, figures: list[Row]) -> Iterator[Markup]:
+    """The paragraphs of a text with every quote marked; a quote that crosses a line end is marked in both lines."""
+    marks = evidence.highlight(raw, _quotes(figures))
+    for found in re.finditer(r"[^\n]+", raw):
+        if found.group().strip():
+            yield _paragraph(raw, found.start(), found.end(), marks)
+
+
+def _quotes(figures: list[Row]) -> dict[str, evidence.Quote]:
+    return {str(one["figure"]): evidence.Quote(one["quote"], one["prefix"], one["suffix"]) for one in figures if one["quote"]}
+
+
+def _paragraph(raw: str, start: int, end: int, marks: list[evidence.Mark]) -> Markup:
+    out, at = Markup(""), start
+    for mark in marks:
+        low, high = max(mark.start, start), min(mark.end, end)
+        if low >= high:
+            continue
+        key = mark.keys[0]
+        out += Markup('{}<button type="button" class="bc-mark" popovertarget="f{}" id="q{}">{}</button>').format(
+            raw[at:low], key, key, raw[low:high])  # fmt: skip
+        at = high
+    return out + raw[at:end]
+
+
+def _chosen(raw: str, figures: list[Row], selection: Selection) -> Markup:
+    """The paragraph of the figure that the link names."""
+    one = next((row for row in figures if str(row["figure"]) == selection.figure and row["quote"]), None)
+    span = evidence.locate(raw, one["quote"], one["prefix"], one["suffix"]) if one and raw else None
+    if one is None or span is None:
+        return Markup("")
+    start, end = raw.rfind("\n", 0, span[0]) + 1, raw.find("\n", span[1])
+    return next(marked(raw[start : end if end > 0 else len(raw)], [one]), Markup(""))
