@@ -9,8 +9,6 @@ from functools import cached_property
 from itertools import groupby
 from weakref import WeakKeyDictionary
 
-from pypinyin import lazy_pinyin
-
 from biaochi.evidence import normal
 from biaochi.store import Row, Store
 
@@ -88,6 +86,8 @@ def fold(raw: str) -> Folded:
 
 def sounds(plain: str) -> tuple[str, ...]:
     """A syllable for each sign; what is no Han sign stands for itself."""
+    from pypinyin import lazy_pinyin  # 50 MB of tables, read only where somebody searches
+
     return tuple(lazy_pinyin(plain, errors=lambda signs: [*signs]))  # type: ignore[arg-type]
 
 

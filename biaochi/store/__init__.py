@@ -74,6 +74,16 @@ class Store(Quality):
         return next((row for row in self.indicators() if row["indicator"] == indicator), None)
 
     @remembered
+    def _areas_by_indicator(self) -> dict[str, list[str]]:
+        found = self.rows("""select indicator, list(ref_area order by n desc, ref_area) as areas
+            from (select indicator, ref_area, count(*) as n from figure group by all) group by indicator""")
+        return {one["indicator"]: one["areas"] for one in found}
+
+    def areas_of(self, indicator: str) -> list[str]:
+        """The areas that have figures of an indicator, those with most first."""
+        return self._areas_by_indicator().get(indicator, [])
+
+    @remembered
     def sources(self) -> list[Row]:
         """All documents with the number of their figures and of those whose quote is confirmed."""
         return self.rows("""select s.*, count(f.figure) as figures, count_if(f.verified) as verified,
