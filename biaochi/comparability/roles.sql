@@ -1,0 +1,11 @@
+-- Every row of `told` with `role_here`: figure (in a listed group), also (it stands behind such a figure or a total), total
+-- (printed for the area around a group), apart, excluded (cannot exist or not collected).
+select t.*,
+    case when t.defect = 'not_shown' then 'excluded'
+        when c.listed then if(t.shown, 'figure', 'also')
+        when exists (from totals o where o.own_group = t.group_id and o.ref_area = t.ref_area) then if(t.shown, 'total', 'also')
+        else 'apart' end as role_here,
+    -- the shown figure of its area that a row stands behind: the one with the same value, else the area's
+    coalesce(max(t.figure) filter (where t.shown) over (partition by t.group_id, t.ref_area, t.newest, t.rounded, t.comparator),
+        max(t.figure) filter (where t.shown) over (partition by t.group_id, t.ref_area)) as behind
+from told t left join choice c using (group_id)
