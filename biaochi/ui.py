@@ -16,7 +16,7 @@ from markupsafe import Markup
 from streamlit import runtime
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from biaochi import palette, selection, views
+from biaochi import palette, search, selection, views
 from biaochi.problem import nearest
 from biaochi.selection import Selection
 from biaochi.snapshot import Library, Missing
@@ -25,7 +25,9 @@ from biaochi.watch import start_watcher
 from biaochi.words import Words
 
 HERE = Path(__file__).parent
-PAGES = ("overview", "plan", "indicator", "area", "sources")
+PAGES = ("overview", "plan", "indicator", "area", "sources", "quality", "search")
+EVERYWHERE = ("quality", "search")
+"""Pages that speak of all areas unless the link names one."""
 _STORES: OrderedDict[str, Store] = OrderedDict()
 _KEPT_STORES = 8
 
@@ -53,6 +55,13 @@ def watch() -> None:
 
     compiler.refresh()
     start_watcher(compiler.root, changed)
+
+
+def close() -> None:
+    """Lets go of every snapshot, at the end of a process."""
+    library().close()
+    _STORES.clear()
+    library.cache_clear()
 
 
 def _wake() -> None:
@@ -148,7 +157,7 @@ class Page:
         plan = self._nearest("plan", chosen.plan, store.plans(), "plan")
         of_plan = store.plan(plan) if plan else None
         area = self._nearest("area", chosen.area, store.areas(), "ref_area") or (of_plan["ref_area"] if of_plan else "")
-        area = area or self._default_area()
+        area = area or ("" if self.name in EVERYWHERE else self._default_area())
         if of_plan and of_plan["ref_area"] != area:
             plan = ""
         indicator = self._nearest("indicator", chosen.indicator, store.indicators(), "indicator")
@@ -188,9 +197,10 @@ class Page:
             for row in self.store.areas()
             if row["figures"] or row["plans"] or row["ref_area"] == self.selection.area
         ]
+        every = {"": self.words("quality.all_areas")} if self.name in EVERYWHERE else {}
         self._choose(
             "area",
-            {row["ref_area"]: self._area_label(row) for row in rows},
+            every | {row["ref_area"]: self._area_label(row) for row in rows},
             "page.pick_area",
             drops=("plan",),
         )
@@ -227,6 +237,22 @@ class Page:
         rows = self.store.assessments(self.as_of, self.selection.plan or None, self.selection.area)
         rows = sorted(rows, key=lambda row: (not row["judged"], not row["headline"]))
         return rows[0]["indicator"] if rows else ""
+
+    def _pick_query(self) -> None:
+        st.session_state["pick_query"] = self.selection.q[: search.LIMIT]
+
+        def moved() -> None:
+            self._write("q", st.session_state["pick_query"].strip())
+
+        st.text_input(
+            self.words("search.field"),
+            key="pick_query",
+            type="search",
+            max_chars=search.LIMIT,
+            placeholder=self.words("search.placeholder"),
+            on_change=moved,
+            width=460,
+        )
 
     def _pick_as_of(self) -> None:
         key = "pick_as_of"

@@ -79,7 +79,7 @@ async def _lifespan(_: st.App) -> AsyncIterator[None]:
     gc.collect()
     gc.freeze()
     yield
-    ui.library().close()
+    ui.close()
     gc.unfreeze()  # else DuckDB complains of leaks on the way out
 
 
