@@ -49,7 +49,7 @@ KEPT = {
     "compare": ("area", "indicator", "indicators", "areas", "period", "other", "view"),
     "sources": ("source", "figure"),
     "quality": ("area",),
-    "search": ("q",),
+    "search": ("q", "area"),
 }
 """What each page's link says beside what every link says (date, snapshot, language)."""
 ALWAYS = ("as_of", "v", "lang")

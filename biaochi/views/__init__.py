@@ -9,6 +9,8 @@ from biaochi.views.html import namer
 from biaochi.views.indicator import answer, chart_notes, definition, evidence, indicator_title, others, sum_card
 from biaochi.views.overview import overview
 from biaochi.views.plan import plan
+from biaochi.views.quality import quality
+from biaochi.views.search import search
 from biaochi.views.sources import source, sources
 
 __all__ = [
@@ -25,6 +27,8 @@ __all__ = [
     "others",
     "overview",
     "plan",
+    "quality",
+    "search",
     "source",
     "sources",
     "sum_card",
