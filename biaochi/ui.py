@@ -16,7 +16,7 @@ from markupsafe import Markup
 from streamlit import runtime
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from biaochi import palette, search, selection, views
+from biaochi import palette, pickers, selection, views
 from biaochi.problem import nearest
 from biaochi.selection import Selection
 from biaochi.snapshot import Library, Missing
@@ -26,8 +26,6 @@ from biaochi.words import Words
 
 HERE = Path(__file__).parent
 PAGES = ("overview", "plan", "indicator", "area", "sources", "quality", "search")
-EVERYWHERE = ("quality", "search")
-"""Pages that speak of all areas unless the link names one."""
 _STORES: OrderedDict[str, Store] = OrderedDict()
 _KEPT_STORES = 8
 
@@ -157,7 +155,7 @@ class Page:
         plan = self._nearest("plan", chosen.plan, store.plans(), "plan")
         of_plan = store.plan(plan) if plan else None
         area = self._nearest("area", chosen.area, store.areas(), "ref_area") or (of_plan["ref_area"] if of_plan else "")
-        area = area or ("" if self.name in EVERYWHERE else self._default_area())
+        area = area or ("" if self.name in pickers.EVERYWHERE else self._default_area())
         if of_plan and of_plan["ref_area"] != area:
             plan = ""
         indicator = self._nearest("indicator", chosen.indicator, store.indicators(), "indicator")
@@ -187,119 +185,9 @@ class Page:
             return
         with st.container(horizontal=True, key="pickers"):
             for name in names:
-                getattr(self, f"_pick_{name}")()
+                getattr(pickers, name)(self)
         for note in self.notes:
             st.caption(note)
-
-    def _pick_area(self) -> None:
-        rows = [
-            row
-            for row in self.store.areas()
-            if row["figures"] or row["plans"] or row["ref_area"] == self.selection.area
-        ]
-        every = {"": self.words("quality.all_areas")} if self.name in EVERYWHERE else {}
-        self._choose(
-            "area",
-            every | {row["ref_area"]: self._area_label(row) for row in rows},
-            "page.pick_area",
-            drops=("plan",),
-        )
-
-    def _area_label(self, row: Row) -> str:
-        own = row["level"] in ("district", "functional")
-        parent = self.store.area(row["parent"]) if row["parent"] else None
-        return f"{self.name_of(row)}（{self.name_of(parent)}）" if parent and own else self.name_of(row)
-
-    def _pick_plan(self) -> None:
-        rows = self.store.plans(self.selection.area)
-        names = {row["plan"]: self.name_of(row) for row in rows}
-        if self.name == "overview":
-            names = {"": self.words("page.all_plans"), **names}
-        elif rows and not self.selection.plan:
-            wanted = self.store.config.default_plan
-            self.selection = replace(self.selection, plan=wanted if wanted in names else rows[0]["plan"])
-        if len(names) > 1 or self.name == "plan":
-            self._choose("plan", names, "page.plan")
-
-    def _pick_indicator(self) -> None:
-        own = {one["indicator"] for one in self.store.figures(self.as_of, ref_area=self.selection.area)}
-        rows = [
-            row
-            for row in self.store.indicators()
-            if row["indicator"] in own or row["indicator"] == self.selection.indicator
-        ]
-        if rows and not self.selection.indicator:
-            self.selection = replace(self.selection, indicator=self._first_indicator() or rows[0]["indicator"])
-        self._choose("indicator", {row["indicator"]: self.name_of(row) for row in rows}, "page.pick_indicator")
-
-    def _first_indicator(self) -> str:
-        """The target that has most to show: judged ones first, headline ones before others."""
-        rows = self.store.assessments(self.as_of, self.selection.plan or None, self.selection.area)
-        rows = sorted(rows, key=lambda row: (not row["judged"], not row["headline"]))
-        return rows[0]["indicator"] if rows else ""
-
-    def _pick_query(self) -> None:
-        st.session_state["pick_query"] = self.selection.q[: search.LIMIT]
-
-        def moved() -> None:
-            self._write("q", st.session_state["pick_query"].strip())
-
-        st.text_input(
-            self.words("search.field"),
-            key="pick_query",
-            type="search",
-            max_chars=search.LIMIT,
-            placeholder=self.words("search.placeholder"),
-            on_change=moved,
-            width=460,
-        )
-
-    def _pick_as_of(self) -> None:
-        key = "pick_as_of"
-        st.session_state[key] = self.as_of
-
-        def moved() -> None:
-            day = st.session_state[key]
-            self._write("as_of", "" if day is None or day == date.today() else day.isoformat())
-
-        st.date_input(
-            self.words("page.pick_as_of"),
-            key=key,
-            on_change=moved,
-            format="YYYY-MM-DD",
-            width=170,
-            min_value=date(1990, 1, 1),
-            max_value=date(2100, 12, 31),
-        )
-
-    def _choose(self, name: str, options: dict[str, str], label: str, drops: tuple[str, ...] = ()) -> None:
-        """A select box whose value comes from the link and goes back into it; other choices may fall with it."""
-        if not options:
-            return
-        key = f"pick_{name}"
-        current = getattr(self.selection, name)
-        st.session_state[key] = current if current in options else next(iter(options))
-
-        def moved() -> None:
-            for drop in drops:
-                st.query_params.pop(drop, None)
-            self._write(name, st.session_state[key])
-
-        st.selectbox(
-            self.words(label),
-            list(options),
-            key=key,
-            format_func=lambda one: options.get(one, one),
-            on_change=moved,
-            width=300 if name != "area" else 220,
-        )
-
-    @staticmethod
-    def _write(name: str, value: str) -> None:
-        if value:
-            st.query_params[name] = value
-        else:
-            st.query_params.pop(name, None)
 
     # showing
 

@@ -33,6 +33,7 @@ LAYERS = (
     {"marks", "charts"},
     {"views"},
     {"exports"},
+    {"pickers"},
     {"ui"},
     {"serve"},
     {"cli"},
@@ -42,7 +43,7 @@ LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}
 # Who may open the doors to the outside libraries that decide our shape.
 DOORS = {
     "duckdb": {"catalogue", "snapshot", "store", "intake"},
-    "streamlit": {"ui", "serve", "pages", "app"},
+    "streamlit": {"pickers", "ui", "serve", "pages", "app"},
 }
 # Names that look like addresses but are never fetched (XML namespaces, schema identifiers).
 NAMES = re.compile(r"https?://(www\.w3\.org/|json-schema\.org/|purl\.oclc\.org/|schemas\.|www\.sdmx\.org/)")

@@ -1,0 +1,151 @@
+"""What the reader may choose: each picker takes its value from the link and writes the choice back into it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from typing import Protocol
+
+import streamlit as st
+
+from biaochi import search
+from biaochi.selection import Selection
+from biaochi.store import Row, Store
+from biaochi.words import Words
+
+EVERYWHERE = ("quality", "search")
+"""Pages that speak of all areas unless the link names one."""
+
+
+class Chooser(Protocol):
+    """The page that a picker belongs to (ui.Page); a picker may fill in what the link leaves open."""
+
+    name: str
+    store: Store
+    selection: Selection
+    words: Words
+    name_of: Callable[..., str]
+
+    @property
+    def as_of(self) -> date:
+        """The evaluation date."""
+        ...
+
+
+def area(page: Chooser) -> None:
+    """The area; another area has other plans."""
+    rows = [
+        row for row in page.store.areas() if row["figures"] or row["plans"] or row["ref_area"] == page.selection.area
+    ]
+    every = {"": page.words("quality.all_areas")} if page.name in EVERYWHERE else {}
+    names = every | {row["ref_area"]: _area_label(page, row) for row in rows}
+    choose(page, "area", names, "page.pick_area", drops=("plan",))
+
+
+def _area_label(page: Chooser, row: Row) -> str:
+    own = row["level"] in ("district", "functional")
+    parent = page.store.area(row["parent"]) if row["parent"] else None
+    return f"{page.name_of(row)}（{page.name_of(parent)}）" if parent and own else page.name_of(row)
+
+
+def plan(page: Chooser) -> None:
+    """The plan of the area; the overview may show all of them."""
+    rows = page.store.plans(page.selection.area)
+    names = {row["plan"]: page.name_of(row) for row in rows}
+    if page.name == "overview":
+        names = {"": page.words("page.all_plans"), **names}
+    elif rows and not page.selection.plan:
+        wanted = page.store.config.default_plan
+        page.selection = replace(page.selection, plan=wanted if wanted in names else rows[0]["plan"])
+    if len(names) > 1 or page.name == "plan":
+        choose(page, "plan", names, "page.plan")
+
+
+def indicator(page: Chooser) -> None:
+    """An indicator of which the area has figures."""
+    own = {one["indicator"] for one in page.store.figures(page.as_of, ref_area=page.selection.area)}
+    rows = [
+        row
+        for row in page.store.indicators()
+        if row["indicator"] in own or row["indicator"] == page.selection.indicator
+    ]
+    if rows and not page.selection.indicator:
+        page.selection = replace(page.selection, indicator=_first_indicator(page) or rows[0]["indicator"])
+    choose(page, "indicator", {row["indicator"]: page.name_of(row) for row in rows}, "page.pick_indicator")
+
+
+def _first_indicator(page: Chooser) -> str:
+    """The target that has most to show: judged ones first, headline ones before others."""
+    rows = page.store.assessments(page.as_of, page.selection.plan or None, page.selection.area)
+    rows = sorted(rows, key=lambda row: (not row["judged"], not row["headline"]))
+    return rows[0]["indicator"] if rows else ""
+
+
+def query(page: Chooser) -> None:
+    """The words that are looked for."""
+    st.session_state["pick_query"] = page.selection.q[: search.LIMIT]
+
+    def moved() -> None:
+        write("q", st.session_state["pick_query"].strip())
+
+    st.text_input(
+        page.words("search.field"),
+        key="pick_query",
+        type="search",
+        max_chars=search.LIMIT,
+        placeholder=page.words("search.placeholder"),
+        on_change=moved,
+        width=460,
+    )
+
+
+def as_of(page: Chooser) -> None:
+    """The evaluation date; today stands in no link."""
+    key = "pick_as_of"
+    st.session_state[key] = page.as_of
+
+    def moved() -> None:
+        day = st.session_state[key]
+        write("as_of", "" if day is None or day == date.today() else day.isoformat())
+
+    st.date_input(
+        page.words("page.pick_as_of"),
+        key=key,
+        on_change=moved,
+        format="YYYY-MM-DD",
+        width=170,
+        min_value=date(1990, 1, 1),
+        max_value=date(2100, 12, 31),
+    )
+
+
+def choose(page: Chooser, name: str, options: dict[str, str], label: str, drops: tuple[str, ...] = ()) -> None:
+    """A select box whose value comes from the link and goes back into it; other choices may fall with it."""
+    if not options:
+        return
+    key = f"pick_{name}"
+    current = getattr(page.selection, name)
+    st.session_state[key] = current if current in options else next(iter(options))
+
+    def moved() -> None:
+        for drop in drops:
+            st.query_params.pop(drop, None)
+        write(name, st.session_state[key])
+
+    st.selectbox(
+        page.words(label),
+        list(options),
+        key=key,
+        format_func=lambda one: options.get(one) or one,
+        on_change=moved,
+        width=300 if name != "area" else 220,
+    )
+
+
+def write(name: str, value: str) -> None:
+    """A choice into the link; what is empty leaves it."""
+    if value:
+        st.query_params[name] = value
+    else:
+        st.query_params.pop(name, None)
