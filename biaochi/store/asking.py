@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Hashable
 from functools import cached_property, wraps
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
@@ -37,11 +38,7 @@ def remembered(method: F) -> F:
     @wraps(method)
     def ask(self: Asking, *args: Any, **kwargs: Any) -> Any:
         key = (method.__name__, args, tuple(sorted(kwargs.items())))
-        if key not in self.answers:
-            if len(self.answers) >= _REMEMBERED:
-                self.answers.pop(next(iter(self.answers)), None)
-            self.answers[key] = method(self, *args, **kwargs)
-        return self.answers[key]
+        return self.keep(key, lambda: method(self, *args, **kwargs))
 
     return cast(F, ask)
 
@@ -51,7 +48,8 @@ class Asking:
 
     def __init__(self, of: Snapshot) -> None:
         self.snapshot = of
-        self.answers: dict[Any, Any] = {}
+        self.answers: dict[Hashable, Any] = {}
+        self._lock = threading.Lock()
 
     @property
     def id(self) -> str:
@@ -62,6 +60,17 @@ class Asking:
     def config(self) -> Config:
         """The configuration compiled into the snapshot."""
         return snapshot.config_of(self.snapshot)
+
+    def keep(self, key: Hashable, make: Callable[[], Any]) -> Any:
+        """What was made under this key before, else made now; anything that depends on the snapshot and the key alone."""
+        try:
+            return self.answers[key]
+        except KeyError:
+            made = make()
+        with self._lock:
+            while len(self.answers) >= _REMEMBERED:
+                self.answers.pop(next(iter(self.answers)))
+            return self.answers.setdefault(key, made)
 
     def rows(self, sql: str, **params: Any) -> list[Row]:
         """The answer to a static statement as rows, by a cursor of its own."""

@@ -8,11 +8,12 @@ from markupsafe import Markup
 
 from biaochi.selection import Selection
 from biaochi.store import Row, Store
-from biaochi.views.html import Cite, render
+from biaochi.views.html import Cite, kept, render
 from biaochi.views.rows import today
 from biaochi.words import Words
 
 
+@kept
 def area(store: Store, selection: Selection, words: Words) -> Markup:
     """All observations of an area by theme and indicator, newest first; its plans; the areas inside it."""
     when = today(selection)

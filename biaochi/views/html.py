@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
-from functools import cache
+from datetime import date
+from functools import cache, wraps
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
@@ -15,7 +16,7 @@ from markupsafe import Markup
 from biaochi import marks, progress, steps
 from biaochi.model import Thresholds
 from biaochi.selection import Selection
-from biaochi.store import Row
+from biaochi.store import Row, Store
 from biaochi.words import Words, known
 
 TEMPLATES = Path(__file__).with_name("templates")
@@ -41,6 +42,20 @@ def render(template: str, words: Words, selection: Selection, **context: Any) ->
         w=words, s=selection, marks=marks, known=known, name_of=namer(words), **context
     )
     return Markup(re.sub(r"\s*\n\s*", "\n", text).strip().replace(":material/", "&#58;material/"))
+
+
+View = TypeVar("View", bound=Callable[..., Markup])
+
+
+def kept(view: View) -> View:
+    """A view is the same for the same snapshot, selection, language and day: it is rendered once."""
+
+    @wraps(view)
+    def show(store: Store, selection: Selection, words: Words, *more: Any) -> Markup:
+        key = (view.__name__, selection, words.lang, selection.as_of or date.today(), *more)
+        return store.keep(key, lambda: view(store, selection, words, *more))
+
+    return cast(View, show)
 
 
 def namer(words: Words) -> Any:

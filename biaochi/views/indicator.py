@@ -7,7 +7,7 @@ from markupsafe import Markup
 from biaochi import comparability
 from biaochi.selection import Selection
 from biaochi.store import Row, Store
-from biaochi.views.html import Cite, namer, render
+from biaochi.views.html import Cite, kept, namer, render
 from biaochi.views.rows import Aim, aims, today
 from biaochi.words import Words
 
@@ -20,6 +20,7 @@ def chosen(store: Store, selection: Selection) -> list[Aim]:
     return sorted(found, key=lambda aim: aim.row["plan"] != selection.plan)
 
 
+@kept
 def indicator_title(store: Store, selection: Selection, words: Words) -> Markup:
     """Name, area, basis, unit and direction."""
     return render(
@@ -51,6 +52,7 @@ def chart_notes(notes: list[str], selection: Selection, words: Words) -> Markup:
     return render("chart_notes.html", words, selection, notes=notes)
 
 
+@kept
 def sum_card(store: Store, selection: Selection, words: Words) -> Markup:
     """How each verdict was computed, and which figures were not judged and why."""
     cite = Cite(words, selection, store.config.thresholds)
@@ -59,6 +61,7 @@ def sum_card(store: Store, selection: Selection, words: Words) -> Markup:
     )
 
 
+@kept
 def evidence(store: Store, selection: Selection, words: Words) -> Markup:
     """Every figure of the indicator in this area with its quote: targets, baselines, then observations, newest first."""
     own = store.figures(today(selection), selection.indicator, selection.area)
@@ -79,6 +82,7 @@ def _once(figures: list[Row]) -> list[Row]:
     return list(found.values())
 
 
+@kept
 def definition(store: Store, selection: Selection, words: Words) -> Markup:
     """What is counted, and the other definitions of the same concept."""
     row = store.indicator(selection.indicator)
@@ -92,6 +96,7 @@ def definition(store: Store, selection: Selection, words: Words) -> Markup:
     return render("definition.html", words, selection, indicator=row, kin=kin)
 
 
+@kept
 def others(store: Store, selection: Selection, words: Words) -> Markup:
     """The areas whose figures may stand beside this one, in comparable groups."""
     found = comparability.as_json(store.comparison(selection.indicator, today(selection)))["groups"]

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from biaochi import sentences
 from biaochi.selection import Selection
 from biaochi.store import Row, Store
-from biaochi.views.html import Cite, render
+from biaochi.views.html import Cite, kept, render
 from biaochi.views.rows import Aim, aims, attention_first, counts, today
 from biaochi.words import Words
 
@@ -18,6 +18,7 @@ GAUGES = 6
 _DUE_SOON = timedelta(days=183)
 
 
+@kept
 def overview(store: Store, selection: Selection, words: Words) -> Markup:
     """An area with all its plans, or one plan: counts, headline gauges, all targets, what is awaited, what is due."""
     when = today(selection)

@@ -6,11 +6,12 @@ from markupsafe import Markup
 
 from biaochi.selection import Selection
 from biaochi.store import Store
-from biaochi.views.html import Cite, render
+from biaochi.views.html import Cite, kept, render
 from biaochi.views.rows import aims, counts, today
 from biaochi.words import Words
 
 
+@kept
 def plan(store: Store, selection: Selection, words: Words) -> Markup:
     """Every target of one plan: baseline, target, latest, rates, pace, nature, office, both methods."""
     row = store.plan(selection.plan)

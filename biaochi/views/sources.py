@@ -12,13 +12,14 @@ from markupsafe import Markup
 from biaochi import evidence
 from biaochi.selection import Selection
 from biaochi.store import Row, Store
-from biaochi.views.html import Cite, render
+from biaochi.views.html import Cite, kept, render
 from biaochi.views.rows import today
 from biaochi.words import Words
 
 _ROLES = ("target", "milestone", "baseline", "observation")
 
 
+@kept
 def sources(store: Store, selection: Selection, words: Words) -> Markup:
     """All documents, those with confirmed quotes first; the chosen one is marked."""
     rows = sorted(store.sources(), key=lambda row: (not row["verified"], -row["figures"]))

@@ -18,8 +18,8 @@ from biaochi.words import Words
 
 __all__ = ["quality"]
 
-ROWS = 8
-"""Entries of a group that stand open; the others unfold."""
+ROWS = 10
+"""Entries of a section that stand open; the others unfold."""
 
 
 def quality(store: Store, selection: Selection, words: Words, attempt: Attempt) -> Markup:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from markupsafe import Markup
@@ -52,6 +52,16 @@ class Section:
     key: str
     count: int
     groups: list[Group]
+
+    def parted(self, rows: int) -> tuple[list[Group], list[Group]]:
+        """The first entries, and all others, in their groups."""
+        shown: list[Group] = []
+        others: list[Group] = []
+        for group in self.groups:
+            left = max(0, rows - sum(len(one.entries) for one in shown))
+            shown += [replace(group, entries=group.entries[:left])] if left else []
+            others += [replace(group, entries=group.entries[left:])] if group.entries[left:] else []
+        return shown, others
 
 
 class Desk:

@@ -71,12 +71,12 @@ def quotes(desk: Desk) -> Section:
 
 
 def _unchecked(desk: Desk, row: Row) -> Entry:
-    archived = {"path": row["archived_path"]} if row["archived_path"] else {}
-    ask = desk.please("verify" if archived else "archive", None, **archived)
+    ask = desk.please("verify", path=row["archived_path"]) if row["archived_path"] else desk.please("archive")
+    every = row["unchecked"] == row["figures"]
     return Entry(
         row["title"],
         desk.source(row),
-        desk.say("n_unchecked", n=row["unchecked"], of=row["figures"]),
+        desk.say("all_unchecked" if every else "n_unchecked", n=row["unchecked"], of=row["figures"]),
         ask,
         (place(row),),
         about=_areas(desk, row),

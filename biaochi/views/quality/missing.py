@@ -10,7 +10,7 @@ from markupsafe import Markup
 from biaochi import sentences
 from biaochi.store import Row
 from biaochi.store.quality import last_due
-from biaochi.views.quality.desk import PLACES, Desk, Entry, Group, Section, place
+from biaochi.views.quality.desk import Desk, Entry, Group, Section, place
 from biaochi.views.rows import Aim, aims
 
 WANTING = ("not_comparable", "final_value_missing", "no_data", "baseline_only")
@@ -42,8 +42,8 @@ def _target(desk: Desk, aim: Aim) -> Entry:
         if when
         else desk.please("target_due", aim.lead, when=row["target_period"])
     )
-    places = [place(row), *(place(one) for one in beside)]
-    return Entry(desk.name_of(row, "indicator"), desk.indicator(row), state, ask, tuple(places[:PLACES]))
+    where = (place(row), *(place(one) for one in beside[:1]))
+    return Entry(desk.name_of(row, "indicator"), desk.indicator(row), state, ask, where, max(0, len(beside) - 1))
 
 
 def wanted(desk: Desk, row: Row) -> str:
