@@ -2,5 +2,6 @@
 
 from biaochi.sentences.notice import notice, plan_notice, statement
 from biaochi.sentences.standing import standing, why_open
+from biaochi.sentences.targets import goal, share
 
-__all__ = ["notice", "plan_notice", "standing", "statement", "why_open"]
+__all__ = ["goal", "notice", "plan_notice", "share", "standing", "statement", "why_open"]

@@ -29,26 +29,29 @@ def goal(row: Row, words: Words) -> str:
     return words(f"sentence.goal.{room}{'_bounded' if wide else ''}", figure=said)
 
 
-def rate(row: Row, words: Words, bare: bool = False) -> str:
-    """（完成率275.7%）, without a baseline （目标达成比102.1%）, or nothing; bare: no brackets."""
-    completion = row.get("target_type") in ("level", "cumulative") and known(row.get("completion_rate"))
-    share = row.get("completion_rate" if completion else "attainment_ratio")
-    if (
-        not known(share)
-        or share is None
-        or row.get("small_distance")
-        or row.get("target_type") not in ("level", "cumulative")
-    ):
-        return ""
+def share(row: Row, words: Words, room: str = "comparator_spoken") -> tuple[str, str]:
+    """The key of its term and the share as printed: (completion_rate, 超过200%); two empty texts where it says nothing.
+
+    A share is told of levels and counts only; where target and baseline hardly differ it means nothing.
+    """
+    completion = known(row.get("completion_rate"))
+    term = "completion_rate" if completion else "attainment_ratio"
+    of_a_way = row.get("target_type") in ("level", "cumulative") and not row.get("small_distance")
     _, baseline, value = of_assessment(row)
-    printed = words.percent(share)
-    if value is not None and bounded(value):
+    if not of_a_way or not known(row.get(term)) or value is None:
+        return "", ""
+    printed = words.percent(row[term])
+    if bounded(value):
         start = baseline["value"] if completion and baseline else 0.0
         way = _RISING if row["target"] > start else _FALLING
-        printed = words(f"comparator_spoken.{way[str(value['comparator'])]}", n=printed)
-    said = words(
-        "sentence.notice.share",
-        term=words("term.completion_rate" if completion else "term.attainment_ratio"),
-        n=printed,
-    )
+        printed = words(f"{room}.{way[str(value['comparator'])]}", n=printed)
+    return term, printed
+
+
+def rate(row: Row, words: Words, bare: bool = False) -> str:
+    """（完成率275.7%）, without a baseline （目标达成比102.1%）, or nothing; bare: no brackets."""
+    term, printed = share(row, words)
+    if not term:
+        return ""
+    said = words("sentence.notice.share", term=words(f"term.{term}"), n=printed)
     return said if bare else words("sentence.notice.brackets", said=said)
