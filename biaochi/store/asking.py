@@ -62,7 +62,7 @@ class Asking:
         return snapshot.config_of(self.snapshot)
 
     def keep(self, key: Hashable, make: Callable[[], Any]) -> Any:
-        """What was made under this key before, else made now; anything that depends on the snapshot and the key alone."""
+        """What was made under this key before, else made now; it may depend on the snapshot and the key alone."""
         try:
             return self.answers[key]
         except KeyError:

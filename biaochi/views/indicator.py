@@ -63,7 +63,7 @@ def sum_card(store: Store, selection: Selection, words: Words) -> Markup:
 
 @kept
 def evidence(store: Store, selection: Selection, words: Words) -> Markup:
-    """Every figure of the indicator in this area with its quote: targets, baselines, then observations, newest first."""
+    """Every figure of the indicator in this area with its quote: targets, baselines, observations, newest first."""
     own = store.figures(today(selection), selection.indicator, selection.area)
     order = sorted(own, key=lambda one: str(one["period_end"] or ""), reverse=True)
     order.sort(key=lambda one: _ROLES.index(one["role"]))

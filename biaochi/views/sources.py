@@ -1,4 +1,4 @@
-"""来源: the documents, the figures that stand in each, and where the archived text is at hand, the place of every quote."""
+"""来源: the documents, their figures, and where the archived text is at hand, the place of every quote."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def sources(store: Store, selection: Selection, words: Words) -> Markup:
 
 
 def source(store: Store, selection: Selection, words: Words, archive: Path | None) -> Markup:
-    """One document: how to cite it, its figures with quotes, and its text with the quotes marked where it is at hand."""
+    """One document: how to cite it, its figures with quotes, its text with the quotes marked."""
     row = next((one for one in store.sources() if one["source"] == selection.source), None)
     if row is None:
         return Markup("")
@@ -63,7 +63,8 @@ def marked(raw: str, figures: list[Row]) -> Iterator[Markup]:
 
 
 def _quotes(figures: list[Row]) -> dict[str, evidence.Quote]:
-    return {str(one["figure"]): evidence.Quote(one["quote"], one["prefix"], one["suffix"]) for one in figures if one["quote"]}
+    quoted = [one for one in figures if one["quote"]]
+    return {str(one["figure"]): evidence.Quote(one["quote"], one["prefix"], one["suffix"]) for one in quoted}
 
 
 def _paragraph(raw: str, start: int, end: int, marks: list[evidence.Mark]) -> Markup:
