@@ -36,7 +36,10 @@ def quality(store: Store, selection: Selection, words: Words, attempt: Attempt) 
         reliability(desk),
     ]
     matrix = coverage(store, selection, words)
-    grace = words.join(words("quality.grace", freq=words(f"freq.{freq}"), n=months) for freq, months in GRACE.items())
+    used = {row["freq"] for row in store.indicators()}
+    grace = words.join(
+        words("quality.grace", freq=words(f"freq.{freq}"), n=months) for freq, months in GRACE.items() if freq in used
+    )
     return render(
         "quality.html",
         words,

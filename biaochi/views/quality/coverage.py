@@ -30,7 +30,10 @@ class Cell:
 
 @dataclass(frozen=True)
 class Matrix:
-    """Themes with their indicators as rows, areas as columns; `without` have no figure at all, `cut` were left out."""
+    """Themes with their indicators as rows, areas as columns; `without`: areas that have no figure of any of them.
+
+    `gaps` counts the empty cells (of the chosen area, else all), `cut` the rows and columns that were left out.
+    """
 
     areas: list[Row]
     themes: list[tuple[str, list[tuple[Row, list[Cell]]]]]
@@ -68,7 +71,13 @@ def coverage(store: Store, selection: Selection, words: Words) -> Matrix:
         for row in store.areas()
         if row["ref_area"] not in every and row["level"] in ("district", "functional")
     ]
-    gaps = sum(not cell.text for _, cells in grid for cell in cells)
+    counted = [
+        cell
+        for _, cells in grid
+        for area, cell in zip(areas, cells, strict=True)
+        if selection.area in ("", area["ref_area"])
+    ]
+    gaps = sum(not cell.text for cell in counted)
     return Matrix(areas, themes, without, gaps, len(every) - len(areas) + len(wanted) - len(indicators))
 
 

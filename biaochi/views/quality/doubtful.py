@@ -123,17 +123,11 @@ def _reasons(desk: Desk, figures: Sequence[Row], key: str) -> Iterator[Entry]:
 
     for (_, note), rows in groupby(sorted(figures, key=reason), key=reason):
         own = list(rows)
-        shown = desk.few(list(dict.fromkeys(desk.name_of(one, "indicator") for one in own)))
-        state = Markup('{}<br><span class="bc-sub" lang="zh-CN">{}</span>').format(shown, note)
-        yield Entry(
-            own[0]["title"],
-            desk.source(own[0]),
-            state,
-            desk.please(key),
-            *places(own),
-            desk.say("n_figures", n=len(own)),
-            content=True,
-        )
+        names = list(dict.fromkeys(desk.name_of(one, "indicator") for one in own))
+        link = desk.indicator(own[0]) if len(own) == 1 else desk.source(own[0])
+        about = f"{own[0]['title']}{desk.words('common.dot')}{desk.say('n_figures', n=len(own))}"
+        state = Markup('<span lang="zh-CN">{}</span>').format(note)
+        yield Entry(desk.few(names), link, state, desk.please(key), *places(own), about)
 
 
 def reliability(desk: Desk) -> Section:
@@ -155,4 +149,5 @@ def _weak(desk: Desk, row: Row) -> Entry:
 
 
 def _areas(desk: Desk, row: Row) -> str:
-    return desk.few(sorted(row["areas_en"] if desk.words.lang == "en" else row["areas"]))
+    """The areas that a document speaks of; nothing where the page is about one area anyway."""
+    return "" if desk.area else desk.few(sorted(row["areas_en"] if desk.words.lang == "en" else row["areas"]))
