@@ -27,6 +27,7 @@ class Selection:
     period: str = ""
     other: str = ""
     view: str = ""
+    per: str = ""
     source: str = ""
     figure: str = ""
     q: str = ""
@@ -46,7 +47,7 @@ KEPT = {
     "plan": ("area", "plan"),
     "indicator": ("area", "plan", "indicator"),
     "area": ("area",),
-    "compare": ("area", "indicator", "indicators", "areas", "period", "other", "view"),
+    "compare": ("area", "indicator", "indicators", "areas", "period", "other", "view", "per"),
     "sources": ("source", "figure"),
     "quality": ("area",),
     "search": ("q", "area"),

@@ -22,7 +22,7 @@ LAYERS = (
     {"quantity", "period", "reference"},
     {"files"},
     {"catalogue"},
-    {"evidence"},
+    {"evidence", "layouts"},
     {"progress", "comparability"},
     {"snapshot", "watch"},
     {"store"},

@@ -137,6 +137,27 @@ class Store(Quality):
         return comparability.compare(self.snapshot.cursor(), what, as_of, list(areas) if areas else None)
 
     @remembered
+    def change(self, indicator: str, a: str, b: str, as_of: date, areas: tuple[str, ...] | None = None) -> Row:
+        """The change from one period to another, or why the two cannot be compared; raises Fault."""
+        return comparability.change(self.snapshot.cursor(), indicator, a, b, as_of, areas)
+
+    @remembered
+    def matrix(self, indicators: tuple[str, ...], as_of: date, areas: tuple[str, ...] | None = None) -> list[Row]:
+        """The latest comparable group of each indicator, its figures by area."""
+        return comparability.matrix(self.snapshot.cursor(), indicators, as_of, areas)
+
+    @remembered
+    def per_head(self, indicator: str, denominator: str, as_of: date, areas: tuple[str, ...] | None = None) -> Row:
+        """An indicator divided by another of the same area and year: our own arithmetic; raises Fault."""
+        return comparability.per_head(self.snapshot.cursor(), indicator, denominator, as_of, areas)
+
+    @remembered
+    def concepts(self) -> list[Row]:
+        """The concepts that tie indicators together, each with the ids of its indicators."""
+        return self.rows("""select c.*, list(i.indicator order by i.ord) as indicators
+            from concept c join indicator i using (concept) group by all order by c.concept""")
+
+    @remembered
     def newest(self) -> date | None:
         """The end of the newest observed period: the time of the data."""
         return self.rows(
