@@ -84,6 +84,8 @@ def examples(store: Store) -> list[tuple[str, str]]:
         short = min(names, key=lambda field: len(field.text.plain))
         found = [("chinese", short.text.raw), ("initials", "".join(one[0] for one in short.sounds).upper())]
         found.append(("english", " ".join(indicator.row["name_en"].split()[:2])))
+        own = store.area(store.config.default_area or "") or store.area(store.areas_of(indicator.id)[0])
+        found.append(("together", f"{own['name'] if own else ''}{short.text.raw}"))
     number = next((one.row["doc_number"] for one in things if one.kind == "source" and one.row["doc_number"]), None)
     return found + ([("doc_number", number)] if number else [])
 

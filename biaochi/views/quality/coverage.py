@@ -82,7 +82,7 @@ def coverage(store: Store, selection: Selection, words: Words) -> Matrix:
 
 
 def _columns(store: Store, own: str, covered: list[str]) -> list[Row]:
-    """The areas that have figures, in the order of the file; of too many the own area and its neighbours first."""
+    """The areas that have figures: the own one, then the order of the file; of too many its neighbours stay."""
     rows = [row for row in store.areas() if row["ref_area"] in set(covered)]
     parent = (store.area(own) or {}).get("parent")
     first = sorted(
@@ -93,7 +93,7 @@ def _columns(store: Store, own: str, covered: list[str]) -> list[Row]:
             -covered.count(row["ref_area"]),
         ),
     )[:AREAS]
-    return [row for row in rows if row in first] if len(rows) > AREAS else rows
+    return sorted((row for row in rows if row in first), key=lambda row: row["ref_area"] != own)
 
 
 def _cell(found: Row | None, indicator: Row, area: Row, selection: Selection, words: Words) -> Cell:
