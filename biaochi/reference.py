@@ -12,10 +12,11 @@ from pydantic import TypeAdapter
 from biaochi import model
 from biaochi.model import Entry
 
-_NOTE = "由 biaochi reference 从 biaochi/model.py 生成，请勿手改。Generated from biaochi/model.py, do not edit."
+_NOTE = "由 biaochi reference 从 biaochi/model 生成，请勿手改。Generated from biaochi/model, do not edit."
 _TARGETS: dict[str, Any] = {
     "indicators/schema.json": model.Theme,
     "indicators/plan.schema.json": model.Plan,
+    "indicators/deck.schema.json": model.Deck,
     "data/sources.schema.json": dict[model.Id, model.Source],
     "config.schema.json": model.Config,
 }
@@ -28,6 +29,8 @@ _SECTIONS = (
     ("", model.Target),
     ("", model.Baseline),
     ("", model.Milestone),
+    ("indicators/decks/*.yaml", model.Deck),
+    ("", model.Slide),
     ("data/areas.csv", model.Area),
     ("data/sources.yaml", model.Source),
     ("data/observations/*.csv", model.Observation),
@@ -67,6 +70,7 @@ def _editor() -> dict[str, Any]:
         "yaml.schemas": {
             "indicators/schema.json": "indicators/definitions/*.yaml",
             "indicators/plan.schema.json": "indicators/plans/*.yaml",
+            "indicators/deck.schema.json": "indicators/decks/*.yaml",
             "data/sources.schema.json": "data/sources.yaml",
             "config.schema.json": "config.yaml",
         },

@@ -236,8 +236,8 @@ def _engine() -> str:
         p
         for ending in ("*.py", "*.sql", "*.yaml")
         for p in _PACKAGE.rglob(ending)
-        if p.parent.name in {"catalogue", "progress", "quantity", "period", "comparability"}
-        or p.stem in {"model", "files", "snapshot", "quantity", "period", "progress", "comparability", "problems"}
+        if p.parent.name in {"model", "catalogue", "progress", "quantity", "period", "comparability"}
+        or p.stem in {"files", "snapshot", "quantity", "period", "progress", "comparability", "problems"}
     )
     return hashlib.sha256(b"".join(p.read_bytes() for p in files)).hexdigest()
 

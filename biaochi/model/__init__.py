@@ -1,0 +1,71 @@
+"""The only place that says which fields exist: definitions, plans, areas, sources, observations, decks, configuration.
+
+Everything else about fields is generated from here: the checks, the JSON Schemas for editors, the field
+reference, the forms of the edit page. `title` is the Chinese label, `description` the Chinese help;
+`json_schema_extra` carries the English label (`en`), a good and a bad example.
+"""
+
+from biaochi.model.base import (
+    AreaCode,
+    Basis,
+    ConfStatus,
+    Direction,
+    DocType,
+    Entry,
+    Evidence,
+    Flag,
+    Freq,
+    Id,
+    Level,
+    Name,
+    Nature,
+    ObsStatus,
+    Reliability,
+    TargetType,
+    Text,
+    about,
+    labels,
+)
+from biaochi.model.config import Config, Thresholds
+from biaochi.model.decks import Deck, DeckTheme, Slide, SlideKind
+from biaochi.model.definitions import Concept, Indicator, Theme
+from biaochi.model.observed import Area, Observation, Source
+from biaochi.model.plans import Baseline, Milestone, Plan, Target
+
+__all__ = [
+    "Area",
+    "AreaCode",
+    "Baseline",
+    "Basis",
+    "Concept",
+    "ConfStatus",
+    "Config",
+    "Deck",
+    "DeckTheme",
+    "Direction",
+    "DocType",
+    "Entry",
+    "Evidence",
+    "Flag",
+    "Freq",
+    "Id",
+    "Indicator",
+    "Level",
+    "Milestone",
+    "Name",
+    "Nature",
+    "ObsStatus",
+    "Observation",
+    "Plan",
+    "Reliability",
+    "Slide",
+    "SlideKind",
+    "Source",
+    "Target",
+    "TargetType",
+    "Text",
+    "Theme",
+    "Thresholds",
+    "about",
+    "labels",
+]

@@ -1,0 +1,78 @@
+"""What all entries have in common: kinds of values, how a field is described, evidence."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+Basis = Literal["stock", "flow", "ytd", "cumulative", "ratio"]
+Direction = Literal["higher", "lower", "range"]
+TargetType = Literal["level", "floor", "ceiling", "range", "cumulative", "growth_rate", "milestone", "qualitative"]
+Nature = Literal["binding", "expected"]
+Reliability = Literal["official", "press", "republished", "copy-of-official-page", "speech"]
+DocType = Literal["plan", "report", "bulletin", "speech", "news", "table"]
+Level = Literal["country", "province", "city", "district", "functional"]
+Freq = Literal["A", "S", "Q", "M", "D", "IRREG"]
+ObsStatus = Literal["A", "V", "E", "P", "D", "B", "F", "M", "L"]
+ConfStatus = Literal["F", "E", "N"]
+
+_YES, _NO = {"true", "yes", "是", "1", "y"}, {"false", "no", "否", "0", "n"}
+
+
+def _flag(value: Any) -> Any:
+    """true/yes/是 and false/no/否 as people write them in a cell; anything else is left for pydantic to refuse."""
+    word = str(value).strip().lower()
+    return True if word in _YES else False if word in _NO or not word else value
+
+
+Flag = Annotated[bool, BeforeValidator(_flag)]
+Id = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
+AreaCode = Annotated[str, Field(pattern=r"^[0-9]{6}(-[A-Z0-9]{1,8})?$")]
+Text = Annotated[str, Field(min_length=1, max_length=2000)]
+Name = Annotated[str, Field(min_length=1, max_length=120)]
+
+
+def about(title: str, help_: str, en: str, good: str = "", bad: str = "", **more: Any) -> Any:
+    """A pydantic field with its Chinese label and help, English label, a good and a bad example."""
+    extra: dict[str, Any] = {"en": en} | ({"good": good} if good else {}) | ({"bad": bad} if bad else {})
+    return Field(title=title, description=help_, json_schema_extra=extra, **more)
+
+
+class Entry(BaseModel):
+    """Base of everything a planner writes: an unknown field is an error, nothing is guessed."""
+
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+
+
+class Evidence(Entry):
+    """Where a figure stands: a W3C TextQuoteSelector and the document it belongs to."""
+
+    quote: Text | None = about(
+        "原文",
+        "原文中含有这个数字的最短片段，不超过 40 个字",
+        "quote",
+        "国家高新技术企业总量达到620家",
+        "620",
+        default=None,
+    )
+    source: Id | None = about(
+        "来源", "data/sources.yaml 中的编号；不写时用整个规划的来源", "source", "jinnan-145-sti", default=None
+    )
+    prefix: Text | None = about("前文", "原文片段出现多次时，写它前面的几个字", "prefix", default=None)
+    suffix: Text | None = about("后文", "原文片段出现多次时，写它后面的几个字", "suffix", default=None)
+    inferred: Flag = about(
+        "推定", "日期或地区不是原文写明、而是推定的，写 true，并在备注里说明理由", "inferred", "true", default=False
+    )
+    note: Text | None = about("备注", "读者需要知道的话：数的是什么、为什么这样记", "note", default=None)
+
+
+def labels(model: type[Entry]) -> dict[str, str]:
+    """Chinese and English labels of a model's fields, each to the field's name: what people type instead."""
+    named = ((field.title, field.json_schema_extra, name) for name, field in model.model_fields.items())
+    return {
+        word: name
+        for title, extra, name in named
+        for word in (title, extra.get("en") if isinstance(extra, dict) else None)
+        if isinstance(word, str)
+    }

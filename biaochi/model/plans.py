@@ -1,0 +1,76 @@
+"""What a plan promises 规划: targets, their baselines and interim targets."""
+
+from __future__ import annotations
+
+from biaochi.model.base import (
+    AreaCode,
+    Direction,
+    Entry,
+    Evidence,
+    Flag,
+    Id,
+    Name,
+    Nature,
+    ObsStatus,
+    TargetType,
+    Text,
+    about,
+)
+
+
+class Baseline(Evidence):
+    """The value from which a target starts 基期值."""
+
+    value: Text = about("基期值", "照原文写，例如 468、5.53", "baseline_value", "468", "约四百多")
+    time_period: Text = about("基期", "EDTF 写法的时期", "baseline_period", "2020", "十三五末")
+    obs_status: ObsStatus | None = about("观测状态", "SDMX 代码；我们自己算的写 E", "obs_status", "E", default=None)
+
+
+class Milestone(Evidence):
+    """A yearly interim target 年度目标."""
+
+    value: Text = about("数值", "照原文写", "milestone_value", "520")
+    due: Text = about("时间", "EDTF 写法的时期", "milestone_period", "2023", "明年")
+
+
+class Target(Evidence):
+    """What a plan promises for one indicator 目标."""
+
+    indicator: Id = about("指标", "indicators/definitions/ 中的编号", "indicator", "hi-tech-enterprises", "高新企业")
+    value: Text = about(
+        "目标值", "照原文写：620、超过10、力争6、至少2、[3,6]；定性目标写原话", "target_value", "超过10", "10+"
+    )
+    due: Text = about("目标期", "EDTF 写法的时期", "target_period", "2025", "十四五末")
+    type: TargetType = about(
+        "目标类型",
+        "level 达到、floor 保持不低于、ceiling 不得超过、range 区间、cumulative 累计、"
+        "growth_rate 年均增速、milestone 有无、qualitative 定性",
+        "target_type",
+        "level",
+        default="level",
+    )
+    nature: Nature | None = about(
+        "属性", "binding 约束性、expected 预期性；原文未写就不写", "target_nature", "expected", default=None
+    )
+    direction: Direction | None = about("方向", "不写时用指标的方向", "direction", "higher", default=None)
+    baseline: Baseline | None = about("基期", "从哪里出发；原文没有就不写", "baseline", default=None)
+    cumulative_from: Text | None = about(
+        "累计起点", "从什么时候起算；写了它又没有基期时，基期按 0 计", "cumulative_from", "2021", default=None
+    )
+    milestones: list[Milestone] = about("年度目标", "中间年份的目标", "milestones", default=[])
+    lead_org: Name | None = about("牵头部门", "原文写明的牵头部门", "lead_org", default=None)
+    responsible_org: Name | None = about("责任单位", "原文写明的责任单位", "responsible_org", default=None)
+    headline: Flag = about("重点", "总览上画成表盘的指标写 true，每个规划最多六个", "headline", "true", default=False)
+
+
+class Plan(Entry):
+    """One plan of one area 规划; the file name is its id."""
+
+    name: Name = about("名称", "规划全名", "name", "津南区科技创新“十四五”规划")
+    name_en: Name = about("英文名称", "英文界面用", "name_en")
+    ref_area: AreaCode = about("地区", "GB/T 2260 代码，加引号", "ref_area", '"120112"', "津南")
+    period: Text = about("规划期", "EDTF 写法", "period", "2021/2025", "十四五")
+    source: Id | None = about("来源", "规划文件在 data/sources.yaml 中的编号", "source", "jinnan-145-sti", default=None)
+    lead_org: Name | None = about("牵头部门", "整个规划的牵头部门", "lead_org", default=None)
+    note: Text | None = about("备注", "读者需要知道的话", "note", default=None)
+    targets: list[Target] = about("目标", "规划中的全部目标", "targets")
