@@ -6,12 +6,18 @@ a block element: a Markdown line that begins with <svg> or <span> would be read 
 
 from biaochi.marks.badge import arrow, badge, count_groups, group_badge, icon, legend, status_strip
 from biaochi.marks.bar import expected_now, target_bar
+from biaochi.marks.course import course, frame_of
+from biaochi.marks.dumbbell import dumbbells, dumbbells_svg
+from biaochi.marks.framed import framed, size_of
 from biaochi.marks.gauge import gauge, has_gauge
-from biaochi.marks.ranked import ranked_bars, ranked_bars_svg
+from biaochi.marks.heat import heat_table
+from biaochi.marks.outlines import outline_boxes, outlines
+from biaochi.marks.ranked import bars, ranked_bars, ranked_bars_svg
 from biaochi.marks.spark import sparkline
 from biaochi.marks.svg import standalone
-from biaochi.marks.tiles import tile_grid
+from biaochi.marks.tiles import tile_boxes, tile_grid
 
-__all__ = ["arrow", "badge", "count_groups", "expected_now", "gauge", "group_badge", "has_gauge", "icon",
-           "legend", "ranked_bars", "ranked_bars_svg", "sparkline", "standalone", "status_strip", "target_bar",
-           "tile_grid"]
+__all__ = ["arrow", "badge", "bars", "count_groups", "course", "dumbbells", "dumbbells_svg", "expected_now", "frame_of",
+           "framed", "gauge", "group_badge", "has_gauge", "heat_table", "icon", "legend", "outline_boxes", "outlines",
+           "ranked_bars", "ranked_bars_svg", "size_of", "sparkline", "standalone", "status_strip", "target_bar",
+           "tile_boxes", "tile_grid"]

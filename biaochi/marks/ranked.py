@@ -70,6 +70,17 @@ def ranked_bars_svg(rows: Sequence[Figure], words: Words, *, own: str = "", medi
     return svg(_label(rows, words), drawn, height=height, view=view, style=widest)
 
 
+def bars(rows: Sequence[Figure], words: Words, *, own: str = "", median: float | None = None) -> list[Markup]:
+    """The bars alone, one drawing a row, all on one axis: for tables whose cells are more than text."""
+    axis = _axis(rows, median)
+    return [svg(_said(row, words, own), _bar(row, axis, 0, own, median), height=_ROW) for row in rows]
+
+
+def _said(row: Figure, words: Words, own: str) -> str:
+    said = words("mark.ranking_row", area=row["area_name"], figure=row)
+    return words("common.clause").join([said, words("mark.own_area")] if row.get("ref_area") == own else [said])
+
+
 def _axis(rows: Sequence[Figure], median: float | None, place: Callable[[float], str] = pct,
           size: Callable[[float], str] = pct) -> _Axis:
     numbers = [end for row in rows if known(row.get("value")) for end in ends(row)[:2]]
@@ -90,10 +101,9 @@ def _name(row: Figure) -> str:
 def _table_row(row: Figure, axis: _Axis, words: Words, own: str, median: float | None) -> Markup:
     lit = row.get("ref_area") == own
     cell = f"padding:0;border:0;font-weight:{650 if lit else 400};white-space:nowrap;color:{var('ink')}"
-    said = words("mark.ranking_row", area=row["area_name"], figure=row)
-    label = words("common.clause").join([said, words("mark.own_area")] if lit else [said])
+    drawn = svg(_said(row, words, own), _bar(row, axis, 0, own, median), height=_ROW)
     return el("tr", el("th", _name(row), scope="row", style=f"{cell};text-align:left;padding-right:.8em"),
-              el("td", svg(label, _bar(row, axis, 0, own, median), height=_ROW), style="padding:0;border:0;width:100%"),
+              el("td", drawn, style="padding:0;border:0;width:100%"),
               el("td", words.value(row), style=f"{cell};text-align:right;padding-left:.6em"))
 
 

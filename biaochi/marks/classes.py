@@ -1,0 +1,65 @@
+"""Classes of values and their five steps of one colour: light is worse, dark is better, whichever way better lies."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from markupsafe import Markup
+
+from biaochi.figures import Figure, ends, known
+from biaochi.lettering import text_width
+from biaochi.marks.svg import el, num, text
+from biaochi.palette import var
+from biaochi.words import Words
+
+CLASSES = 5
+
+
+def class_cuts(values: Sequence[float]) -> list[float]:
+    """Lower ends of the second to the last class: quantiles of the values, each only once."""
+    ordered = sorted(values)
+    if len(set(ordered)) < 2:
+        return []
+    cuts = (ordered[min(len(ordered) * i // CLASSES, len(ordered) - 1)] for i in range(1, CLASSES))
+    return sorted({cut for cut in cuts if cut > ordered[0]})
+
+
+def step_of(row: Figure, cuts: Sequence[float], lower: bool = False) -> int | None:
+    """The colour step 1-5 of a figure, 5 the best (`lower`: the least is best); None where its ends differ in class."""
+    low, high, open_below, open_above = ends(row)
+    first, last = 0 if open_below else bisect_right(cuts, low), len(cuts) if open_above else bisect_right(cuts, high)
+    if first != last:
+        return None
+    step = 3 if not cuts else 1 + round(first * (CLASSES - 1) / len(cuts))
+    return CLASSES + 1 - step if lower else step
+
+
+def cuts_of(rows: Sequence[Figure]) -> list[float]:
+    """The class limits of figures; those without a number do not count."""
+    return class_cuts([float(row["value"]) for row in rows if known(row.get("value"))])
+
+
+def ground(step: int | None) -> tuple[str, str]:
+    """The names of the ground and of the ink on it; a figure that fits no single class has neither light nor dark."""
+    return ("unknown-ground", "unknown-ink") if step is None else (f"seq-{step}", f"seq-{step}-ink")
+
+
+def class_legend(rows: Sequence[Figure], top: float, width: float, words: Words, unit: str, lower: bool) -> Markup:
+    """The classes in one line, each with its lowest and highest value; the last names the unit."""
+    cuts = cuts_of(rows)
+    groups: dict[int, list[float]] = {}
+    for row in rows:
+        step = step_of(row, cuts, lower)
+        if step is not None:
+            groups.setdefault(step, []).append(float(row["value"]))
+    drawn, room = Markup(""), width / max(len(groups), 1)
+    for i, (step, values) in enumerate(sorted(groups.items())):
+        both = {"lower": min(values), "upper": max(values), "comparator": "range"}
+        said = words.short(both) if min(values) < max(values) else words.number(values[0])
+        said = words.amount(said, unit) if i == len(groups) - 1 else said
+        size = min(14.0, 14 * (room - 24) / max(text_width(said, 14), 1))
+        square = {"y": top + 4, "width": 16, "height": 16, "rx": 3}
+        drawn += el("rect", x=num(i * room), **square, fill=var(f"seq-{step}"), stroke=var("line"))
+        drawn += text(said, num(i * room + 21), top + 17, size, "sub")
+    return drawn
