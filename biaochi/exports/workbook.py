@@ -122,7 +122,7 @@ def _figure(one: Row, answer: Answer) -> list[Any]:
 def _source(one: Row, words: Words) -> list[Any]:
     published = words.period(one["date_published"]) if one["date_published"] else ""
     return [one["title"], one["publisher"], one["doc_number"], published, words(f"reliability.{one['reliability']}"),
-            one["citation"], one["figures"], one["verified"], one["source"], one["note"]]  # fmt: skip
+            one["citation"], one["figures"], one["verified"] or 0, one["source"], one["note"]]  # fmt: skip
 
 
 class _Writer:
