@@ -60,9 +60,9 @@ class Outlines:
     shapes: dict[str, list[Ring]]
 
 
-@dataclass
+@dataclass(eq=False)
 class Places:
-    """Everything that this project can draw areas on."""
+    """Everything that this project can draw areas on; one object a state of the files."""
 
     layouts: list[Layout] = field(default_factory=list)
     outlines: list[Outlines] = field(default_factory=list)

@@ -6,12 +6,14 @@ chart or an export wants it. A snapshot never changes, so every answer is rememb
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 
-from biaochi import comparability, progress
+from biaochi import progress
 from biaochi.store.asking import FIGURES, Row, remembered
+from biaochi.store.comparing import Comparing
 from biaochi.store.quality import Quality
 
 __all__ = ["Row", "Store", "root_of"]
@@ -28,7 +30,7 @@ order by p.ord, a.ord
 """
 
 
-class Store(Quality):
+class Store(Quality, Comparing):
     """All questions that pages, exports and the command line ask one snapshot."""
 
     @remembered
@@ -132,30 +134,14 @@ class Store(Quality):
         )
 
     @remembered
-    def comparison(self, what: str, as_of: date, areas: tuple[str, ...] | None = None) -> Row:
-        """Which figures of an indicator or a concept may stand on one axis, and why the rest may not; raises Fault."""
-        return comparability.compare(self.snapshot.cursor(), what, as_of, list(areas) if areas else None)
-
-    @remembered
-    def change(self, indicator: str, a: str, b: str, as_of: date, areas: tuple[str, ...] | None = None) -> Row:
-        """The change from one period to another, or why the two cannot be compared; raises Fault."""
-        return comparability.change(self.snapshot.cursor(), indicator, a, b, as_of, areas)
-
-    @remembered
-    def matrix(self, indicators: tuple[str, ...], as_of: date, areas: tuple[str, ...] | None = None) -> list[Row]:
-        """The latest comparable group of each indicator, its figures by area."""
-        return comparability.matrix(self.snapshot.cursor(), indicators, as_of, areas)
-
-    @remembered
-    def per_head(self, indicator: str, denominator: str, as_of: date, areas: tuple[str, ...] | None = None) -> Row:
-        """An indicator divided by another of the same area and year: our own arithmetic; raises Fault."""
-        return comparability.per_head(self.snapshot.cursor(), indicator, denominator, as_of, areas)
-
-    @remembered
-    def concepts(self) -> list[Row]:
-        """The concepts that tie indicators together, each with the ids of its indicators."""
-        return self.rows("""select c.*, list(i.indicator order by i.ord) as indicators
-            from concept c join indicator i using (concept) group by all order by c.concept""")
+    def decks(self) -> list[Row]:
+        """The saved decks, with their slides and Problems as plain data; none in a snapshot of an older program."""
+        if not self.rows("select 1 from information_schema.tables where table_name = 'deck'"):
+            return []
+        return [
+            {**row, "slides": json.loads(row["slides"]), "problems": json.loads(row["problems"])}
+            for row in self.rows("select * from deck order by ord")
+        ]
 
     @remembered
     def newest(self) -> date | None:
