@@ -10,7 +10,7 @@ from typing import Protocol
 import streamlit as st
 
 from biaochi import search
-from biaochi.selection import Selection
+from biaochi.selection import EARLIEST, LATEST, Selection
 from biaochi.store import Row, Store
 from biaochi.words import Words
 
@@ -115,8 +115,8 @@ def as_of(page: Chooser) -> None:
         on_change=moved,
         format="YYYY-MM-DD",
         width=170,
-        min_value=date(1990, 1, 1),
-        max_value=date(2100, 12, 31),
+        min_value=EARLIEST,
+        max_value=LATEST,
     )
 
 

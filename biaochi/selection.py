@@ -10,6 +10,8 @@ from urllib.parse import quote, urlencode
 
 LIMIT = 400
 """Longest text taken from one parameter of a link."""
+EARLIEST, LATEST = date(1990, 1, 1), date(2100, 12, 31)
+"""Between these an evaluation date must lie."""
 
 
 @dataclass(frozen=True)
@@ -63,11 +65,19 @@ def read(params: Mapping[str, str]) -> tuple[Selection, list[str]]:
     unread: list[str] = []
     if "as_of" in known:
         try:
-            known["as_of"] = date.fromisoformat(known["as_of"])  # type: ignore[assignment]
+            known["as_of"] = _day(known["as_of"])  # type: ignore[assignment]
         except ValueError:
             del known["as_of"]
             unread.append("as_of")
     return Selection(**known), unread  # type: ignore[arg-type]
+
+
+def _day(text: str) -> date:
+    """An evaluation date between EARLIEST and LATEST; raises ValueError."""
+    day = date.fromisoformat(text)
+    if not EARLIEST <= day <= LATEST:
+        raise ValueError(text)
+    return day
 
 
 def params(selection: Selection, page: str) -> dict[str, str]:

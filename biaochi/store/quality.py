@@ -49,17 +49,18 @@ where (a.time_period = b.time_period or a.dated and b.dated) and (
 
 _PROVENANCE = """
 select s.*, count(f.figure) as figures, count_if(f.verified is null) as unchecked,
-    list(distinct a.name) as areas, list(distinct a.name_en) as areas_en
-from source s join figure f using (source) join area a using (ref_area)
+    list(distinct f.ref_area) as areas
+from source s join figure f using (source)
 where (f.embargo_until is null or f.embargo_until <= $as_of) and coalesce(f.conf_status, 'F') <> 'N'
     and ($area is null or f.ref_area = $area)
 group by all order by figures desc, s.ord
 """
 
 _DOUBTS = """
-select count(*) as figures, count_if(not f.verified) as refuted, count_if(f.verified is null) as unchecked,
-    count_if(coalesce(trim(f.quote), '') = '') as without_quote, count_if(f.inferred) as inferred,
-    count_if(f.period_end is null and not f.inferred) as undated
+select count(*) as figures, count(*) filter (not f.verified) as refuted,
+    count(*) filter (f.verified is null) as unchecked, count(*) filter (f.inferred) as inferred,
+    count(*) filter (coalesce(trim(f.quote), '') = '') as without_quote,
+    count(*) filter (f.period_end is null and not f.inferred) as undated
 from figure f
 where (f.embargo_until is null or f.embargo_until <= $as_of) and coalesce(f.conf_status, 'F') <> 'N'
     and ($area is null or f.ref_area = $area)

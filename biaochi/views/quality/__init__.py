@@ -10,9 +10,9 @@ from biaochi.snapshot import Attempt
 from biaochi.store import Store
 from biaochi.store.quality import GRACE
 from biaochi.views.html import render
-from biaochi.views.quality.coverage import coverage
 from biaochi.views.quality.desk import Desk, Entry, Group, Section
 from biaochi.views.quality.doubtful import conflicts, dates, quotes, reliability, unquoted
+from biaochi.views.quality.matrix import coverage
 from biaochi.views.quality.missing import stale, targets
 from biaochi.words import Words
 

@@ -86,6 +86,10 @@ class Desk:
         """The link to the page of a figure's or a target's indicator in its area."""
         return self.selection.to("indicator", indicator=row["indicator"], area=row["ref_area"], plan=row["plan"] or "")
 
+    def value(self, figure: Row) -> Markup:
+        """A value with its unit, which opens its source."""
+        return self.cite(figure, self.words.value(figure), "bc-strong")
+
     def where(self, figure: Row) -> str:
         """Area and period of a figure."""
         return f"{self.name_of(figure, 'area')}{self.words('common.dot')}{self.words.period(figure['time_period'])}"

@@ -33,11 +33,8 @@ def conflicts(desk: Desk) -> Section:
 
 
 def _conflict(desk: Desk, rows: list[Row]) -> Entry:
-    first, unit = rows[0], desk.words.unit(rows[0]["unit"])
-    told = (
-        Markup('{} {} <span class="bc-sub">{}</span>').format(desk.cite(one, css="bc-strong"), unit, one["title"])
-        for one in rows
-    )
+    first = rows[0]
+    told = (Markup('{} <span class="bc-sub">{}</span>').format(desk.value(one), one["title"]) for one in rows)
     return Entry(
         desk.name_of(first, "indicator"),
         desk.indicator(first),
@@ -92,9 +89,7 @@ def unquoted(desk: Desk) -> Section:
 
 
 def _figure(desk: Desk, figure: Row, key: str) -> Entry:
-    state = Markup('{} {} <span class="bc-sub">{}</span>').format(
-        desk.cite(figure, css="bc-strong"), desk.words.unit(figure["unit"]), figure["title"]
-    )
+    state = Markup('{} <span class="bc-sub">{}</span>').format(desk.value(figure), figure["title"])
     ask = desk.please(key, desk.lead(figure))
     return Entry(
         desk.name_of(figure, "indicator"),
@@ -150,4 +145,5 @@ def _weak(desk: Desk, row: Row) -> Entry:
 
 def _areas(desk: Desk, row: Row) -> str:
     """The areas that a document speaks of; nothing where the page is about one area anyway."""
-    return "" if desk.area else desk.few(sorted(row["areas_en"] if desk.words.lang == "en" else row["areas"]))
+    named = [desk.name_of(area) for area in desk.store.areas() if area["ref_area"] in row["areas"]]
+    return "" if desk.area else desk.few(named)

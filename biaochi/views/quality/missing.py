@@ -13,6 +13,7 @@ from biaochi.store.quality import last_due
 from biaochi.views.quality.desk import Desk, Entry, Group, Section, place
 from biaochi.views.rows import Aim, aims
 
+_ASK = {"period_unknown": "target_undated", "forecast": "target", "not_collected": "target"}
 WANTING = ("not_comparable", "final_value_missing", "no_data", "baseline_only")
 
 
@@ -36,12 +37,10 @@ def _target(desk: Desk, aim: Aim) -> Entry:
     state = Markup('{} <span class="bc-sub">{}</span>').format(
         desk.cite.verdict(row, aim.figures()), "" if why == desk.words.verdict(row["verdict"]) else why
     )
-    when, key = wanted(desk, row), "target_other" if row["verdict"] == "not_comparable" else "target"
-    ask = (
-        desk.please(key, aim.lead, when=when)
-        if when
-        else desk.please("target_due", aim.lead, when=row["target_period"])
-    )
+    when = wanted(desk, row)
+    key = _ASK.get(beside[0]["reason"], "target_other") if beside and row["verdict"] == "not_comparable" else "target"
+    asked = {"key": key, "when": when} if when else {"key": "target_due", "when": row["target_period"]}
+    ask = desk.please(who=aim.lead, **asked)
     where = (place(row), *(place(one) for one in beside[:1]))
     return Entry(desk.name_of(row, "indicator"), desk.indicator(row), state, ask, where, max(0, len(beside) - 1))
 
@@ -77,7 +76,7 @@ def _overdue(desk: Desk, figure: Row) -> Entry:
     period = due_text(indicator["freq"], indicator["basis"], begins, ends)
     key = "at_end" if indicator["basis"] in ("stock", "cumulative") and len(period) == 4 else "of_period"
     state = Markup('{} {} <span class="bc-sub">{}</span>').format(
-        desk.words.period(figure["time_period"]), desk.cite(figure), desk.words("freq." + indicator["freq"])
+        desk.words.period(figure["time_period"]), desk.value(figure), desk.words("freq." + indicator["freq"])
     )
     ask = desk.please("stale", indicator["lead_org"], when=desk.say(key, when=period))
     return Entry(desk.name_of(figure, "indicator"), desk.indicator(figure), state, ask, (place(figure),))
