@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess  # noqa: S404
+import subprocess
 import tempfile
 from pathlib import Path
 
