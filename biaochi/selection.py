@@ -34,6 +34,9 @@ class Selection:
     figure: str = ""
     q: str = ""
     slide: str = ""
+    deck: str = ""
+    theme: str = ""
+    auto: str = ""
 
     def list(self, name: str) -> list[str]:
         """The parts of a parameter that holds several ids."""
@@ -53,6 +56,7 @@ KEPT = {
     "sources": ("source", "figure"),
     "quality": ("area",),
     "search": ("q", "area"),
+    "present": ("deck", "area", "plan", "indicator", "theme", "auto", "view", "slide"),
 }
 """What each page's link says beside what every link says (date, snapshot, language)."""
 ALWAYS = ("as_of", "v", "lang")

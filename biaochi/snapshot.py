@@ -17,7 +17,7 @@ from typing import Any
 
 import duckdb
 
-from biaochi import catalogue, progress
+from biaochi import catalogue, pins, progress
 from biaochi.catalogue.rows import fetch, insert
 from biaochi.model import Config
 from biaochi.problem import Problem, errors
@@ -104,6 +104,7 @@ class Library:
         self._open: dict[str, Snapshot] = {}
         self._lock = threading.Lock()
         self._inputs: dict[str, Input] = {}
+        self._pinned: set[str] = set()
         self._stamp: tuple[tuple[int, int, str], Attempt] | None = None
 
     def current(self) -> Snapshot:
@@ -128,6 +129,12 @@ class Library:
             if name not in self._open:
                 self._open[name] = self._connect(name)
             return self._open[name]
+
+    def keep(self, name: str) -> None:
+        """Never cleans away the snapshot of this full hash, because a link needs it."""
+        if name not in self._pinned and self.path(name).exists():
+            with self._lock, _exclusive(self.folder):
+                self._pinned = pins.add(self.folder, [name])
 
     def close(self) -> None:
         """Lets go of every open snapshot, at the end of a process."""
@@ -163,10 +170,12 @@ class Library:
         con = duckdb.connect(str(part), config=_SAFE)
         try:
             loaded = compile_into(con, self.root, today)
+            pins.add(self.folder, [row["snapshot"] for row in fetch(con, "select snapshot from deck") if row["snapshot"]])
         finally:
             con.close()
         os.replace(part, self.path(name))
-        return loaded.problems, not errors(loaded.problems)
+        harmful = (one for one in errors(loaded.problems) if not one.file.startswith(f"{catalogue.decks.FOLDER}/"))
+        return loaded.problems, not any(harmful)  # a wrong slide says so itself and moves nobody's numbers
 
     def _connect(self, name: str) -> Snapshot:
         if not name.isalnum() or len(name) < 6:
@@ -201,6 +210,7 @@ class Library:
     def _clean(self, needed: set[str]) -> None:
         """Keeps the newest snapshots; an old file that is still open elsewhere only loses its name."""
         keep = self._config().keep_snapshots
+        needed = needed | pins.read(self.folder)
         every = sorted(self.folder.glob("*.duckdb"), key=lambda p: p.stat().st_mtime, reverse=True)
         for path in every[keep:]:
             if path.stem not in needed:

@@ -23,7 +23,7 @@ LAYERS = (
     {"files"},
     {"catalogue"},
     {"evidence", "layouts"},
-    {"progress", "comparability"},
+    {"progress", "comparability", "pins"},
     {"snapshot", "watch"},
     {"store"},
     {"selection", "search", "watch"},
@@ -31,10 +31,12 @@ LAYERS = (
     {"words"},
     {"steps", "sentences"},
     {"marks", "charts"},
+    {"deck"},
     {"views"},
     {"exports"},
     {"pickers"},
     {"ui"},
+    {"stage"},
     {"serve"},
     {"cli"},
     {"__main__", "pages", "app"},
@@ -43,7 +45,7 @@ LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}
 # Who may open the doors to the outside libraries that decide our shape.
 DOORS = {
     "duckdb": {"catalogue", "snapshot", "store", "intake"},
-    "streamlit": {"pickers", "ui", "serve", "pages", "app"},
+    "streamlit": {"pickers", "ui", "stage", "serve", "pages", "app"},
 }
 # Names that look like addresses but are never fetched (XML namespaces, schema identifiers).
 NAMES = re.compile(r"https?://(www\.w3\.org/|json-schema\.org/|purl\.oclc\.org/|schemas\.|www\.sdmx\.org/)")

@@ -11,7 +11,7 @@ from typing import Any
 import duckdb
 
 from biaochi import period
-from biaochi.catalogue import documents, figures
+from biaochi.catalogue import decks, documents, figures
 from biaochi.catalogue.documents import Documents
 from biaochi.catalogue.rows import insert, statements
 from biaochi.files import open_csv
@@ -34,6 +34,7 @@ def load(root: Path, con: duckdb.DuckDBPyConnection, today: date | None = None) 
     con.execute(statements("schema"))
     docs = documents.read(root)
     _insert_entries(con, docs)
+    decks.load(con, root, docs)
     _insert_verified(con, root)
     figures.stage_plans(con, docs)
     figures.stage_observations(con, root, docs)

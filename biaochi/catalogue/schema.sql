@@ -11,6 +11,9 @@ create table indicator (indicator varchar, name varchar, name_en varchar, theme 
     note varchar, aliases varchar[], related varchar[], denominators varchar[], file varchar, line integer, ord integer);
 create table plan (plan varchar, name varchar, name_en varchar, ref_area varchar, period varchar, period_start date,
     period_end date, source varchar, lead_org varchar, note varchar, file varchar, line integer, ord integer);
+-- slides and problems: JSON, as model/decks.py and Problem have their fields.
+create table deck (deck varchar, name varchar, name_en varchar, ref_area varchar, plan varchar, as_of date, snapshot varchar,
+    theme varchar, auto integer, note varchar, slides varchar, problems varchar, file varchar, ord integer);
 create table target (plan varchar, indicator varchar, ref_area varchar, ord integer, target_type varchar, direction varchar,
     target_text varchar, target_value double, target_upper double, target_comparator varchar, target_lower_open boolean,
     target_upper_open boolean, target_period varchar, target_end date, target_annual boolean,

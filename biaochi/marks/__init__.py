@@ -12,12 +12,12 @@ from biaochi.marks.framed import framed, size_of
 from biaochi.marks.gauge import gauge, has_gauge
 from biaochi.marks.heat import heat_table
 from biaochi.marks.outlines import outline_boxes, outlines
-from biaochi.marks.ranked import bars, ranked_bars, ranked_bars_svg
+from biaochi.marks.ranked import bars, ranked_bars, ranked_bars_svg, ranked_row
 from biaochi.marks.spark import sparkline
 from biaochi.marks.svg import standalone
 from biaochi.marks.tiles import tile_boxes, tile_grid
 
 __all__ = ["arrow", "badge", "bars", "count_groups", "course", "dumbbells", "dumbbells_svg", "expected_now", "frame_of",
            "framed", "gauge", "group_badge", "has_gauge", "heat_table", "icon", "legend", "outline_boxes", "outlines",
-           "ranked_bars", "ranked_bars_svg", "size_of", "sparkline", "standalone", "status_strip", "target_bar",
+           "ranked_bars", "ranked_bars_svg", "ranked_row", "size_of", "sparkline", "standalone", "status_strip", "target_bar",
            "tile_boxes", "tile_grid"]

@@ -49,6 +49,13 @@ def ranked_bars(rows: Sequence[Figure], words: Words, *, own: str = "", median: 
     return el("table", el("tbody", body), class_="bc-ranked", style=style) + notes
 
 
+def ranked_row(row: Figure, rows: Sequence[Figure], words: Words, *, own: str = "",
+               median: float | None = None) -> Markup:
+    """The bar of one row on the axis of all, for a page that sets names and values itself."""
+    return svg(words("mark.ranking_row", area=row["area_name"], figure=row),
+               _bar(row, _axis(rows, median), 0, own, median), height=_ROW)
+
+
 def ranked_bars_svg(rows: Sequence[Figure], words: Words, *, own: str = "", median: float | None = None,
                     missing: Sequence[str] = (), width: int = 720) -> Markup:
     """The same as one drawing with a fixed width in pixels, for files and slides."""

@@ -10,7 +10,18 @@ from pydantic import Field
 from biaochi.model.base import AreaCode, Entry, Id, Name, Text, about
 
 SlideKind = Literal[
-    "title", "overview", "gauges", "ahead", "behind", "indicator", "compare", "table", "open", "text", "sources"
+    "title",
+    "overview",
+    "gauges",
+    "ahead",
+    "behind",
+    "indicator",
+    "compare",
+    "table",
+    "figures",
+    "open",
+    "text",
+    "sources",
 ]
 DeckTheme = Literal["dark", "light", "contrast"]
 
@@ -21,7 +32,7 @@ class Slide(Entry):
     kind: SlideKind = about(
         "类型",
         "title 封面、overview 总体情况、gauges 重点指标、ahead 进展较好、behind 进展滞后、indicator 一项指标、"
-        "compare 各地对比、table 目标一览、open 不能判断的、text 文字、sources 来源",
+        "compare 各地对比、table 目标一览、figures 公布的数、open 不能判断的、text 文字、sources 来源",
         "kind",
         "indicator",
         "封面",
@@ -34,7 +45,11 @@ class Slide(Entry):
         "指标", "indicator、compare 两类必填", "indicator", "hi-tech-enterprises", default=None
     )
     indicators: list[Id] = about(
-        "多个指标", "gauges、table 两类只列这些指标；不写就列全部", "indicators", "[hi-tech-enterprises]", default=[]
+        "多个指标",
+        "gauges、table、figures 只列这些指标；不写就列全部",
+        "indicators",
+        "[hi-tech-enterprises]",
+        default=[],
     )
     areas: list[AreaCode] = about("多个地区", "compare 只比这些地区；不写就比全部", "areas", default=[])
     text: list[Text] = about(

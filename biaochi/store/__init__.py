@@ -14,6 +14,7 @@ from pathlib import Path
 from biaochi import progress
 from biaochi.store.asking import FIGURES, Row, remembered
 from biaochi.store.comparing import Comparing
+from biaochi.store.decks import Decks
 from biaochi.store.quality import Quality
 
 __all__ = ["Row", "Store", "root_of"]
@@ -30,7 +31,7 @@ order by p.ord, a.ord
 """
 
 
-class Store(Quality, Comparing):
+class Store(Quality, Comparing, Decks):
     """All questions that pages, exports and the command line ask one snapshot."""
 
     @remembered
@@ -88,8 +89,8 @@ class Store(Quality, Comparing):
     @remembered
     def sources(self) -> list[Row]:
         """All documents with the number of their figures and of those whose quote is confirmed."""
-        return self.rows("""select s.*, count(f.figure) as figures, count_if(f.verified) as verified,
-            count_if(f.verified is not null and not f.verified) as missed
+        return self.rows("""select s.*, count(f.figure) as figures, count(*) filter (f.verified) as verified,
+            count(*) filter (not f.verified) as missed
             from source s left join figure f using (source) group by all order by s.ord""")
 
     @remembered
