@@ -48,7 +48,7 @@ def search(store: Store, selection: Selection, words: Words) -> Markup:
         limit=LIMIT,
         open=OPEN,
         examples=_examples(found, store, words),
-        counts=Counter(dict.fromkeys(KINDS, 0)) + Counter(one.kind for one in index(store)),
+        counts=dict.fromkeys(KINDS, 0) | Counter(one.kind for one in index(store)),
     )
 
 
