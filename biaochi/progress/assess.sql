@@ -1,32 +1,35 @@
 -- The verdict on every row of `cases`, by methods.md sections 1 and 2. Numbers and words are separate: every number is
 -- there wherever its inputs are known; the guards (1..11, section 1) choose the word only.
 --
--- cases: case_id, as_of DATE, target_type (section 8, or none), direction, baseline, baseline_end DATE, baseline_annual,
---   baseline_stated, target (range: its low end), target_upper (range: its high end), target_comparator ('' and '=' mean
---   the default), target_lower_open, target_upper_open (range), target_end DATE, target_annual, limit_value, value (as printed),
---   value_lower, value_upper, value_lower_open, value_upper_open (its ends, section 3), value_end DATE, value_annual,
---   value_dated (the date is known to the quarter), conflict, ineligible_count. An unknown is null.
+-- cases: case_id, as_of DATE, target_type (section 8, or none), direction, baseline, baseline_end DATE,
+--   baseline_annual, baseline_stated, target (range: its low end), target_upper (range: its high end),
+--   target_comparator ('' and '=' mean the default), target_lower_open, target_upper_open (range), target_end DATE,
+--   target_annual, limit_value, value (as printed), value_lower, value_upper, value_lower_open, value_upper_open (its
+--   ends, section 3), value_end DATE, value_annual, value_dated (the date is known to the quarter), conflict,
+--   ineligible_count. An unknown is null.
 -- Parameters: $scheme ratio|points, $on_track, $slow (ratios), $points_green, $points_red (percentage points).
 with known as (
     -- what is asked, and what is known of it on the evaluation date
     select c.*,
         case when target_type = 'ceiling' or target_type <> 'floor' and direction = 'lower' then -1 else 1 end as d,
         case when target_comparator in ('>', '>=', '<', '<=') then target_comparator
-            when target_type = 'ceiling' or target_type <> 'floor' and direction = 'lower' then '<=' else '>=' end as rule,
+            when target_type = 'ceiling' or target_type <> 'floor' and direction = 'lower' then '<='
+            else '>=' end as rule,
         coalesce(baseline, case when target_type = 'cumulative' then 0 end) as b,
-        target_type not in ('none', 'qualitative') and (target is not null or target_type = 'range' and target_upper is not null)
-            as has_target,
+        target_type not in ('none', 'qualitative')
+            and (target is not null or target_type = 'range' and target_upper is not null) as has_target,
         case when value_end <= as_of or as_of is null and value_end is not null then value end as seen
     from cases c
 ),
 dated as (
     -- a value that is not later than the baseline says nothing about progress
     select k.*, coalesce(value_end > case when b is not null then baseline_end end, true) as is_later,
-        case when value_dated and value_annual and baseline_annual and target_annual then 'year' else 'day' end as time_unit
+        case when value_dated and value_annual and baseline_annual and target_annual then 'year'
+            else 'day' end as time_unit
     from known k
 ),
 timed as (
-    -- years from end to end where all three are years, else days; n_*: years of each stretch by itself, for compound rates
+    -- years from end to end where all three are years, else days; n_*: years of each stretch, for compound rates
     select t.*, case when is_later then seen end as v,
         case when not value_dated then null
             when time_unit = 'year' then extract(year from value_end) - extract(year from baseline_end)
@@ -50,7 +53,7 @@ paced as (
     select t.*,
         case when v is not null and target_type <> 'qualitative' then cast(used as double) / nullif(total, 0) end as s,
         case when target_type = 'growth_rate' and b is not null then
-            case when b > 0 and v >= 0 then (pow(v / b, 1.0 / n_value) - 1) * 100 end
+            case when b > 0 and v >= 0 then nullif((pow(v / b, 1.0 / n_value) - 1) * 100, cast('inf' as double)) end
             when target_type <> 'qualitative' then v end as x,
         case when has_target then case rule when '>=' then b >= target when '>' then b > target
             when '<=' then b <= target else b < target end end as started_met
@@ -78,7 +81,8 @@ tried as (
     -- equal within 1e-9 of the target: 17832万 / 10000 is 1.7832
     select m.*,
         case when abs(y - target) <= 1e-9 * abs(target)
-            then case rule when '>=' then nudge >= 0 when '>' then nudge > 0 when '<=' then nudge <= 0 else nudge < 0 end
+            then case rule when '>=' then nudge >= 0 when '>' then nudge > 0
+                when '<=' then nudge <= 0 else nudge < 0 end
             else case when rule in ('>=', '>') then y > target else y < target end end as satisfied,
         case when target_type <> 'range' then 0
             when y < target or y = target and (nudge < 0 or target_lower_open and nudge = 0) then -1
@@ -86,7 +90,8 @@ tried as (
             else 0 end as place,
         case when target_type = 'growth_rate' then case when d * target > 0 then y / target end
             else (y - b) / nullif(target - b, 0) / nullif(s, 0) end as r,
-        case when target_type <> 'growth_rate' then s - (y - b) / nullif(target - b, 0) end as lag
+        case when target_type <> 'growth_rate' then s - (y - b) / nullif(target - b, 0) end as lag,
+        sign(case when target_type = 'growth_rate' then target else target - b end) as ahead
     from measured m
 ),
 guarded as (
@@ -102,8 +107,8 @@ guarded as (
             when started_met then 10
             else 11 end as answer,
         -- a cut is met at its own value within 1e-9, and missed by a value that lies just short of it
-        case when nudge * d < 0 then 1e-9 else -1e-9 end as tolerance,
-        case when nudge * d > 0 then 1e-9 else -1e-9 end as tolerance_green
+        case when nudge * ahead < 0 then 1e-9 else -1e-9 end as tolerance,
+        case when nudge * ahead > 0 then 1e-9 else -1e-9 end as tolerance_green
     from tried t
 ),
 worded as (
@@ -166,16 +171,19 @@ grown as (
         case when fits and seen * base >= 0 and value_end >= baseline_end + interval 1 year
             then case when base < 0 then -1 else 1 end * d * (pow(seen / base, 1.0 / n_value) - 1) end as growth,
         case when goal * base > 0 then abs(pow(goal / base, 1.0 / n_target) - 1) end as growth_asked,
-        fits and target_type <> 'none' and (surely_met
-            or coalesce(target = 0 and rule = '<=' and coalesce(value_upper, seen) <= goal, false)) as met,
+        fits and target_type <> 'none' and (surely_met or coalesce(target = 0 and rule = '<='
+            and seen <= goal and coalesce(value_upper, seen) <= goal, false)) as met,
         -- C: how much room the natural limit leaves
         case when abs(base) < abs(limit_value) then 1 - pow(abs(base) / abs(limit_value), 4.44)
-            when abs(base) < 2 * abs(limit_value) then 1 - pow((2 * abs(limit_value) - abs(base)) / abs(limit_value), 4.44)
+            when abs(base) < 2 * abs(limit_value)
+                then 1 - pow((2 * abs(limit_value) - abs(base)) / abs(limit_value), 4.44)
             else 1 end as room
     from compound c
 ),
 rated as (
-    select g.*, case when target_type = 'none' then growth else growth / nullif(growth_asked, 0) end as ratio from grown g
+    select g.*, case when target_type = 'none' then growth
+            else growth / nullif(nullif(growth_asked, 0), cast('inf' as double)) end as ratio
+    from grown g
 ),
 scored as (
     select r.*,
@@ -229,7 +237,8 @@ select case_id, verdict, guard, v is not null as judged,
     case when bounded and has_target then high_word end as verdict_at_upper,
     case when s is not null then time_unit end as time_unit, case when s is not null then used end as time_used,
     case when s is not null then total end as time_total, years_left,
-    case when s is not null or v is null then null when not value_dated then 'value_undated'
+    case when s is not null or v is null or target_type = 'qualitative' then null
+        when not value_dated then 'value_undated'
         when baseline_end is null then 'no_baseline_date' when target_end is null then 'no_target_date'
         else 'target_not_after_baseline' end as time_missing,
     opensdg_verdict, ratio as opensdg_ratio, opensdg_score,
@@ -241,8 +250,8 @@ from (
     select s.*,
         case verdict when 'achieved' then 3 when 'maintained' then 3 when 'on_track' then 3 when 'slow' then 2
             when 'behind' then 1 when 'regressing' then 0 end as pace_class,
-        case opensdg_verdict when 'target_achieved' then 3 when 'substantial_progress' then 3 when 'moderate_progress' then 2
-            when 'limited_progress' then 1 when 'deterioration' then 0 end as opensdg_class,
+        case opensdg_verdict when 'target_achieved' then 3 when 'substantial_progress' then 3
+            when 'moderate_progress' then 2 when 'limited_progress' then 1 when 'deterioration' then 0 end as opensdg_class,
         case eurostat_verdict when 'significant_progress' then 3 when 'moderate_progress' then 2
             when 'insufficient_progress' then 1 when 'movement_away' then 0 end as eurostat_class
     from scored s

@@ -29,8 +29,8 @@ beside as (
         coalesce(try_cast(o.cumulative_from || substr('-01-01', length(o.cumulative_from) - 3) as date),
             case when o.period_kind in ('years', 'span') then o.period_start end) as observed_from,
         -- what is not later than the baseline says nothing about progress, nor does a rank beside an amount
-        o.value is not null and p.alike and coalesce(o.period_end > case when a.baseline_value is not null then a.baseline_end end, true)
-            as counts
+        o.value is not null and p.alike
+            and coalesce(o.period_end > case when a.baseline_value is not null then a.baseline_end end, true) as counts
     from aims a
     join pairs p on p.case_id = a.case_id
     join figure o on o.indicator = p.measured and o.ref_area = a.ref_area
@@ -56,7 +56,7 @@ sorted as (
 )
 select sorted.*,
     reason is null and dense_rank() over (partition by case_id, reason is null order by period_end desc) = 1 as newest,
-    reason is null and (min(value) over same <> max(value) over same or min(comparator) over same <> max(comparator) over same)
-        as differs
+    reason is null and (min(value) over same <> max(value) over same
+        or min(comparator) over same <> max(comparator) over same) as differs
 from sorted
 window same as (partition by case_id, reason is null, period_end)

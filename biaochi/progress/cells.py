@@ -58,7 +58,8 @@ def read(frame: pd.DataFrame, near: float, about: float) -> tuple[pd.DataFrame, 
 def choice(field: str, word: str, choices: tuple[str, ...]) -> str:
     """The word, or empty; Fault where it is none of the choices."""
     if word and word not in choices:
-        raise Fault("choice_wrong", field=field, value=word, near=nearest(word, choices), choices="、".join(choices))
+        listed = "、".join(one for one in choices if one)
+        raise Fault("choice_wrong", field=field, value=word, near=nearest(word, choices), choices=listed)
     return word
 
 
@@ -121,9 +122,9 @@ def _distinct(text: pd.DataFrame, reader: Callable[..., Cells], *columns: str) -
     """What the reader makes of these columns, row by row, each distinct combination read once."""
     keys = text.reindex(columns=list(columns), fill_value="").set_axis([f"key{i}" for i in range(len(columns))], axis=1)
     unique = keys.drop_duplicates().reset_index(drop=True)
-    read = pd.DataFrame([_tried(reader, columns[0], found) for found in unique.itertuples(index=False, name=None)],
-                        dtype=object)
-    return keys.merge(unique.join(read), how="left").drop(columns=list(keys.columns))
+    read = [_tried(reader, columns[0], found) for found in unique.itertuples(index=False, name=None)]
+    answers = pd.DataFrame(read or [{"problem": None}], dtype=object)
+    return keys.merge(unique.join(answers), how="left").drop(columns=list(keys.columns))
 
 
 def _tried(reader: Callable[..., Cells], column: str, found: tuple[str, ...]) -> Cells:
@@ -131,5 +132,5 @@ def _tried(reader: Callable[..., Cells], column: str, found: tuple[str, ...]) ->
         return {"problem": None, **reader(*found)}
     except Fault as fault:
         problem = Problem(fault.code, fault.params)
-        return {"problem": f"{column}：{problem.fact()}；{problem.advice()}"}
+        return {"problem": f"{fault.params.get('field', column)}：{problem.fact()}；{problem.advice()}"}
 

@@ -179,6 +179,8 @@ def _cut(row: Row, limits: Thresholds) -> list[Step]:
 
 
 def _second(row: Row, _: Thresholds) -> list[Step]:
+    if row.get("verdict") == "qualitative":
+        return []
     words = {method: row.get(f"{method}_verdict") for method in ("opensdg", "eurostat")}
     zero = bool(row.get("zero_replaced"))
     steps = [Step("second_method", {"method": method, "verdict": word, "ratio": row.get(f"{method}_ratio"),
