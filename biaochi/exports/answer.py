@@ -83,6 +83,11 @@ class Answer:
         chosen = self.selection
         return self.store.figures(self.when, chosen.indicator or None, chosen.area or None)
 
+    @cached_property
+    def chosen_figures(self) -> list[Row]:
+        """What a data file holds: all figures of a chosen plan and those beside it, else of the area and indicator."""
+        return self.figures if self.selection.plan else self.all_figures
+
     def _interim(self) -> dict[tuple[str, int], list[Row]]:
         found: dict[tuple[str, int], list[Row]] = {}
         for one in self.store.figures(self.when):

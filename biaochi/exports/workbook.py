@@ -68,10 +68,9 @@ def workbook(store: Store, selection: Selection, words: Words) -> bytes:
     writer.about()
     for plan in answer.plans:
         writer.sheet(answer.name(plan.row), _PLAN, [_aim(aim, answer) for aim in plan.aims], _source_of(plan, answer))
-    limited = bool(selection.plan)
-    figures = answer.figures if limited else answer.all_figures
+    figures = answer.chosen_figures
     writer.sheet(words("export.all_figures"), _FIGURES, [_figure(one, answer) for one in figures])
-    sources = answer.sources() if limited else answer.sources(figures)
+    sources = answer.sources(None if selection.plan else figures)
     writer.sheet(words("export.sources"), _SOURCES, [_source(one, words) for one in sources])
     book.close()
     return out.getvalue()
