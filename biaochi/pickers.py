@@ -10,7 +10,7 @@ from typing import Protocol
 import streamlit as st
 
 from biaochi import search
-from biaochi.selection import EARLIEST, LATEST, Selection
+from biaochi.selection import EARLIEST, Selection
 from biaochi.store import Row, Store
 from biaochi.words import Words
 
@@ -26,6 +26,8 @@ class Chooser(Protocol):
     selection: Selection
     words: Words
     name_of: Callable[..., str]
+    options: dict[str, dict[str, str]]
+    """What a page offers for parameters of its own, by parameter."""
 
     @property
     def as_of(self) -> date:
@@ -40,7 +42,8 @@ def area(page: Chooser) -> None:
     ]
     every = {"": page.words("quality.all_areas")} if page.name in EVERYWHERE else {}
     names = every | {row["ref_area"]: _area_label(page, row) for row in rows}
-    choose(page, "area", names, "page.pick_area", drops=("plan",))
+    label = "compare_page.pick.own_area" if page.name == "compare" else "page.pick_area"
+    choose(page, "area", names, label, drops=("plan",))
 
 
 def _area_label(page: Chooser, row: Row) -> str:
@@ -116,8 +119,88 @@ def as_of(page: Chooser) -> None:
         format="YYYY-MM-DD",
         width=170,
         min_value=EARLIEST,
-        max_value=LATEST,
+        max_value=date.today(),
     )
+
+
+def thing(page: Chooser) -> None:
+    """The indicator or concept that is compared; another one has other periods."""
+    choose(page, "indicator", page.options["indicator"], "compare_page.pick.indicator", drops=("period", "other", "per"))
+
+
+def among(page: Chooser) -> None:
+    """Which areas are compared; an own choice begins with those that are shown, and opens a field for them."""
+    options, said = page.options["among"], page.selection.areas
+    key = "pick_among"
+    st.session_state[key] = said if said in options else "own"
+
+    def moved() -> None:
+        chosen = st.session_state[key]
+        write("areas", ",".join(page.options["shown"]) or "own" if chosen == "own" else chosen)
+
+    st.selectbox(
+        page.words("compare_page.pick.among"),
+        list(options),
+        key=key,
+        format_func=lambda one: options.get(one) or one,
+        on_change=moved,
+        width=300,
+    )
+
+
+def areas(page: Chooser) -> None:
+    """The own choice of areas, where the reader wants one."""
+    if page.selection.areas not in page.options["among"] or page.selection.areas == "own":
+        _several(page, "areas", "own", 620)
+
+
+def indicators(page: Chooser) -> None:
+    """The indicators that stand side by side; without a choice the usual ones."""
+    _several(page, "indicators", "none", 620)
+
+
+def other(page: Chooser) -> None:
+    """The earlier of two periods."""
+    choose(page, "other", page.options["other"], "compare_page.pick.other")
+
+
+def period(page: Chooser) -> None:
+    """The later of two periods."""
+    choose(page, "period", page.options["period"], "compare_page.pick.period")
+
+
+def _several(page: Chooser, name: str, empty: str, width: int) -> None:
+    """A field for many choices; `empty` is what the link says when all have been taken out."""
+    options, key = page.options[name], f"pick_{name}"
+    st.session_state[key] = [one for one in page.selection.list(name) if one in options]
+
+    def moved() -> None:
+        write(name, ",".join(st.session_state[key]) or empty)
+
+    st.multiselect(
+        page.words(f"compare_page.pick.{name}"),
+        list(options),
+        key=key,
+        format_func=lambda one: options.get(one) or one,
+        on_change=moved,
+        placeholder=page.words(f"compare_page.pick.empty_{name}"),
+        width=width,
+    )
+
+
+def downloads(page: Chooser, files: dict[str, tuple[str, str, Callable[[], bytes]]]) -> None:
+    """A row of downloads: kind -> (file name, MIME type, what makes it when it is asked for)."""
+    with st.container(horizontal=True, key="downloads"):
+        for kind, (name, mime, make) in files.items():
+            st.download_button(
+                page.words(f"compare_page.downloads.{kind}"),
+                data=make,
+                file_name=name,
+                mime=mime,
+                key=f"get_{kind}",
+                on_click="ignore",
+                icon=":material/download:",
+            )
 
 
 def choose(page: Chooser, name: str, options: dict[str, str], label: str, drops: tuple[str, ...] = ()) -> None:

@@ -25,7 +25,7 @@ from biaochi.watch import start_watcher
 from biaochi.words import Words
 
 HERE = Path(__file__).parent
-PAGES = ("overview", "plan", "indicator", "area", "sources", "quality", "search")
+PAGES = ("overview", "plan", "indicator", "area", "compare", "sources", "quality", "search")
 _STORES: OrderedDict[str, Store] = OrderedDict()
 _KEPT_STORES = 8
 
@@ -130,6 +130,7 @@ class Page:
     def __init__(self, name: str, store: Store, chosen: Selection, words: Words) -> None:
         self.name, self.store, self.selection, self.words = name, store, chosen, words
         self.notes: list[str] = []
+        self.options: dict[str, dict[str, str]] = {}
         self.name_of: Callable[..., str] = views.namer(words)
 
     @property
@@ -152,13 +153,16 @@ class Page:
     def resolve(self) -> None:
         """Fills what the link leaves open and replaces what does not exist by the nearest, with a line that says so."""
         chosen, store = self.selection, self.store
+        if chosen.as_of and chosen.as_of > date.today():  # else a link could lift an embargo
+            self.note("page.future_date", day=chosen.as_of)
+            chosen = replace(chosen, as_of=None)
         plan = self._nearest("plan", chosen.plan, store.plans(), "plan")
         of_plan = store.plan(plan) if plan else None
         area = self._nearest("area", chosen.area, store.areas(), "ref_area") or (of_plan["ref_area"] if of_plan else "")
         area = area or ("" if self.name in pickers.EVERYWHERE else self._default_area())
         if of_plan and of_plan["ref_area"] != area:
             plan = ""
-        indicator = self._nearest("indicator", chosen.indicator, store.indicators(), "indicator")
+        indicator = self._thing(chosen.indicator)
         self.selection = replace(chosen, area=area, plan=plan, indicator=indicator)
 
     def _nearest(self, what: str, value: str, rows: Sequence[Row], key: str) -> str:
@@ -169,6 +173,13 @@ class Page:
         shown = next((self.name_of(row) for row in rows if row[key] == found), "—")
         self.note("page.unknown_id", value=value, what=self.words(f"page.{what}"), shown=shown)
         return found
+
+    def _thing(self, value: str) -> str:
+        """An indicator; a concept where areas are compared, elsewhere the first indicator of a concept."""
+        concept = next((one for one in self.store.concepts() if one["concept"] == value), None)
+        if concept is None or self.store.indicator(value):
+            return self._nearest("indicator", value, self.store.indicators(), "indicator")
+        return value if self.name == "compare" else concept["indicators"][0]
 
     def _default_area(self) -> str:
         wanted = self.store.config.default_area

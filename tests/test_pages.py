@@ -95,6 +95,7 @@ def test_a_republished_document_is_not_linked() -> None:
         ({"plan": "jinnan-145"}, "jinnan-145"),
         ({"as_of": "soon"}, "as_of"),
         ({"v": "0123456789abcdef"}, "0123456789abcdef"),
+        ({"as_of": "2090-01-01"}, "2090年1月1日"),
     ],
 )
 def test_an_impossible_link_gives_the_nearest_view_and_says_so(params: dict[str, str], told: str) -> None:
