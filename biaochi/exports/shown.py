@@ -16,6 +16,7 @@ from biaochi.palette import colour
 from biaochi.problem import Fault
 from biaochi.views.compare import Sheet
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _HEAD, _WIDEST, _FONT = 3, 44.0, "微软雅黑"
 
 

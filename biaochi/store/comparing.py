@@ -7,7 +7,7 @@ from datetime import date
 from biaochi import comparability
 from biaochi.store.asking import Asking, Row, remembered
 
-# Exact values of one period for at least four fifths of the areas of one level and parent; the newest of each indicator.
+# Exact values of one period for at least four fifths of the areas of a level and parent; the newest of each indicator.
 _CRITERIA = """
 with own as (select * from area where ref_area = $area),
 siblings as (

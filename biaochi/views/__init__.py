@@ -4,6 +4,7 @@ Pure: a view asks the store a few questions and returns Markup; it knows nothing
 """
 
 from biaochi.views.area import area
+from biaochi.views.compare import compare
 from biaochi.views.frame import footer, header, notice
 from biaochi.views.html import namer
 from biaochi.views.indicator import answer, chart_notes, definition, evidence, indicator_title, others, sum_card
@@ -17,6 +18,7 @@ __all__ = [
     "answer",
     "area",
     "chart_notes",
+    "compare",
     "definition",
     "evidence",
     "footer",

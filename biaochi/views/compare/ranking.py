@@ -1,0 +1,186 @@
+"""One indicator across areas: the bars of a comparable group, the other groups, and why the rest stands apart."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from markupsafe import Markup
+
+from biaochi import comparability, marks
+from biaochi.store import Row
+from biaochi.views.compare.part import FIGURE, Part, Sheet, figure_row, notes_of
+from biaochi.views.compare.question import Question
+
+APART_SHOWN = 8
+_DIGITS = 4
+
+
+def ranking(q: Question) -> Part:
+    """The group on the axis as bars; without any, the definitions side by side in panels."""
+    group = q.group
+    if group is None:
+        return refusal(q)
+    rows = figures(q, group)
+    bars = marks.bars(rows, q.words, own=q.own, median=group["median"])
+    context = {
+        "group": group, "rows": list(zip(rows, bars, strict=True)), "line": line(q, group), "total": total(q, group),
+        "reason": comparability.reason(group, q.words), "missing": [q.name_of(one, "area") for one in group["missing"]],
+        "inside": inside(q, group), "bounded": any(row["comparator"] != "=" for row in rows),
+        "others": others(q, group), "apart": apart(q),
+        "one_source": len(rows) > 1 and len({row["source"] for row in rows}) == 1,
+        "main": q.store.indicator(group["indicator"]), "pers": pers(q),
+    }  # fmt: skip
+    return Part("compare_ranking.html", context, sheet(q, group, rows), picture(q, group, rows), name(q, group))
+
+
+def figures(q: Question, group: Row) -> list[Row]:
+    """The figures of a group, whole; ratios rounded as far as they say something, in a unit that can be read."""
+    rows = [q.whole(one) for one in group["figures"]]
+    return [{**row, **_rounded(q, row)} for row in rows] if q.ratio else rows
+
+
+def _rounded(q: Question, row: Row) -> Row:
+    ratio = q.ratio or {}
+    above, below = (q.words.unit(ratio[side]["unit"]) for side in ("indicator", "denominator"))
+    short = {end: _significant(row[end]) for end in ("value", "lower", "upper")}
+    return short | {"unit": q.words("compare_page.unit_per", a=above, b=below).strip(), "value_text": None}
+
+
+def _significant(number: float | None) -> float | None:
+    return None if number is None else float(f"{number:.{_DIGITS}g}")
+
+
+def parts_of(q: Question, row: Row) -> list[Row]:
+    """The figures that a ratio was made of, whole."""
+    return [q.whole(one) for one in row.get("parts") or []]
+
+
+def title_of(q: Question, group: Row) -> str:
+    """The indicator of a group, or the division."""
+    row = q.store.indicator(group["indicator"])
+    if q.ratio:
+        return q.words("compare_page.ratio", a=q.name_of(row), b=q.name_of(q.ratio["denominator"]))
+    return q.name_of(row)
+
+
+def line(q: Question, group: Row) -> str:
+    """Name, basis, direction and unit of what stands on the axis."""
+    words = q.words
+    unit = figures(q, group)[0]["unit"]
+    said = [title_of(q, group)]
+    said += [] if q.ratio else [words(f"basis.{group['basis']}")]
+    said.append(words("chart.unit", unit=words.unit(unit) or unit))
+    if group["direction"] != "higher":
+        said.append(words(f"direction.{group['direction']}"))
+    return words("common.dot").join(said)
+
+
+def total(q: Question, group: Row) -> dict[str, Any] | None:
+    """What is printed for the area around the group, against the sum of its figures."""
+    found = group.get("total")
+    if not found:
+        return None
+    figure = q.whole({**q.told.get(found["figure"], {}), "figure": found["figure"]})
+    return {"figure": figure, "agrees": found["agrees"], "sum": found["sum"], "area": q.name_of(found, "area")}
+
+
+def inside(q: Question, group: Row) -> list[tuple[str, list[str]]]:
+    """The functional areas that are counted within an area of the group, by that area's name."""
+    there = {one["ref_area"] for one in group["figures"]}
+    found: dict[str, list[str]] = {}
+    for one in q.answer["apart"]:
+        if one["level"] == "functional" and one["parent"] in there and group["level"] != "functional":
+            names = found.setdefault(q.name_of(one, "parent"), [])
+            if q.name_of(one, "area") not in names:
+                names.append(q.name_of(one, "area"))
+    return list(found.items())
+
+
+def others(q: Question, group: Row) -> list[Row]:
+    """Every group with what names it in the link, the shown one among them; nothing where there is only one."""
+    first = q.groups[0]["indicator"]
+    return [
+        {
+            **one, "key": q.keys[one["group_id"]] if i else "", "shown": one is group,
+            "also_named": title_of(q, one) if one["indicator"] != first else "",
+            "why_not": comparability.reason(one, q.words),
+        }
+        for i, one in enumerate(q.groups)
+    ] if len(q.groups) > 1 else []  # fmt: skip
+
+
+def apart(q: Question) -> list[Row]:
+    """What may not stand on the axis, each with what it counts and in what it differs."""
+    kept = q.answer["apart"] if not q.ratio else []
+    return [{**q.whole(one), "why": q.why(one)} for one in kept]
+
+
+def pers(q: Question) -> list[tuple[str, str, bool]]:
+    """The ratios that can be shown instead: id of the denominator, its name, whether it is chosen."""
+    ids = (q.main or {}).get("denominators") or []
+    chosen = q.selection.per
+    rows = [(one, q.name_of(q.store.indicator(one)), one == chosen) for one in ids if q.store.indicator(one)]
+    return [("", q.words("compare_page.per_none"), not chosen), *rows] if rows else []
+
+
+def refusal(q: Question) -> Part:
+    """No two figures may stand on one axis: each definition in a panel of its own, and what it would take."""
+    rows = apart(q)
+    if not rows:
+        return Part("compare_empty.html", {"empty": q.among.empty, "scoped": q.among.kind != "all"})
+    panels: dict[str, list[Row]] = {}
+    for row in rows:
+        panels.setdefault(row["indicator"], []).append(row)
+    context = {
+        "thing": q.answer, "apart": rows, "panels": [(q.store.indicator(key), own) for key, own in panels.items()],
+        "definitions": len(panels),
+    }  # fmt: skip
+    made = [figure_row(q, row, q.words("compare_page.file.apart"), why=row["why"]) for row in rows]
+    title = q.words("compare_page.refused", name=q.name_of(q.answer))
+    table = Sheet(title, q.words("compare_page.refused_foot"), _head(q), tuple(made), notes_of(q, rows))
+    return Part("compare_refusal.html", context, table, None, f"compare-{q.selection.indicator}")
+
+
+def _head(q: Question) -> tuple[str, ...]:
+    return tuple(q.words(key) for key in FIGURE)
+
+
+def sheet(q: Question, group: Row, rows: list[Row]) -> Sheet:
+    """The group, the areas without a figure, and what stands apart, as one table."""
+    words = q.words
+    there = words("compare_page.file.ratio") if q.ratio else words("compare_page.file.there")
+    basis = {"basis": group["basis"], "obs_status": "E"} if q.ratio else {}
+    made = [figure_row(q, {**row, **basis}, there, why=_sum(q, row)) for row in rows]
+    made += [figure_row(q, {**one, "figure": None}, there) for one in group["missing"]]
+    made += [figure_row(q, one, words("compare_page.file.apart"), why=one["why"]) for one in apart(q)]
+    said = [comparability.reason(group, words), comparability.total(group, words) if not q.ratio else ""]
+    subtitle = words("common.dot").join([words.period(group["time_period"]), *(one for one in said if one)])
+    return Sheet(title_of(q, group), subtitle, _head(q), tuple(made), notes_of(q, rows, *_remarks(q)))
+
+
+def _sum(q: Question, row: Row) -> str:
+    """How a ratio was made, in one line."""
+    parts = parts_of(q, row)
+    return "÷".join(q.words.value(one) for one in parts) if parts else ""
+
+
+def _remarks(q: Question) -> list[str]:
+    return [q.words("compare_page.our_ratio")] if q.ratio else []
+
+
+def picture(q: Question, group: Row, rows: list[Row]) -> Markup:
+    """The bars with title, period, sources and date, for files."""
+    words = q.words
+    missing = [q.name_of(one, "area") for one in group["missing"]]
+    drawn = marks.ranked_bars_svg(rows, words, own=q.own, median=group["median"], missing=missing)
+    said = [line(q, group).partition(words("common.dot"))[2], words.period(group["time_period"])]
+    said += [comparability.reason(group, words), comparability.total(group, words) if not q.ratio else ""]
+    subtitle = words("common.dot").join(one for one in said if one)
+    return marks.framed(title_of(q, group), subtitle, drawn, notes_of(q, rows, *_remarks(q)))
+
+
+def name(q: Question, group: Row) -> str:
+    """A file name that says indicator and period."""
+    when = str(group["time_period"] or "").replace("/", "_").strip("_")
+    per = f"-per-{q.selection.per}" if q.ratio else ""
+    return f"compare-{group['indicator']}{per}-{when}"

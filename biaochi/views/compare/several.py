@@ -1,0 +1,118 @@
+"""Several indicators by area: a table with the value in every cell, and one indicator's courses on one scale."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from biaochi import marks
+from biaochi.marks.course import Frame
+from biaochi.marks.heat import steps
+from biaochi.store import Row
+from biaochi.views.compare.part import FIGURE, Part, Sheet, figure_row, notes_of
+from biaochi.views.compare.question import NONE, Question
+
+USUAL, MOST = 6, 12
+"""So many indicators are shown where none are chosen, and at most."""
+
+
+def several(q: Question) -> Part:
+    """The latest comparable group of each indicator as a column, the areas as rows, the own area lit."""
+    chosen = settle(q)
+    found = q.store.matrix(tuple(chosen), q.when, q.among.areas) if chosen and not q.among.empty else []
+    if not found:
+        return Part("compare_pick.html", {"emptied": not chosen, "areas": q.among.empty or q.among.kind != "all"})
+    told = q.figures(chosen)
+    columns = [_column(q, group, told) for group in found]
+    areas = rows(q, columns)
+    missing = [one for one in chosen if one not in {group["indicator"] for group in found}]
+    context = {
+        "columns": columns, "areas": areas, "absent": [q.name_of(q.store.indicator(one)) for one in missing],
+        "any_unclear": any(None in one["steps"].values() for one in columns), "courses": courses(q, chosen),
+        "conflict": any(figure["conflict"] for one in found for figure in one["figures"]),
+    }  # fmt: skip
+    drawn = marks.heat_table(areas, columns, q.words, own=q.own)
+    figures = [one for column in columns for one in column["cells"].values()]
+    title = q.words("compare_page.several_title", n=len(columns), areas=len(areas))
+    hint = q.words("compare_page.several_hint")
+    made = [figure_row(q, one, q.words("compare_page.file.there")) for one in figures]
+    table = Sheet(title, hint, tuple(q.words(key) for key in FIGURE), tuple(made), notes_of(q, figures))
+    return Part("compare_several.html", context, table, marks.framed(title, hint, drawn, notes_of(q, figures)))
+
+
+def settle(q: Question) -> list[str]:
+    """The indicators of the link, without those that do not exist; where it names none, those of most areas."""
+    asked = q.selection.list("indicators")
+    if asked == [NONE]:
+        return []
+    known = [one for one in dict.fromkeys(asked) if q.store.indicator(one)]
+    unknown = [one for one in asked if one not in known]
+    if unknown:
+        q.note("indicators", value=q.words.join(unknown))
+    if len(known) > MOST:
+        q.note("too_many", n=MOST)
+    q.selection = replace(q.selection, indicators=",".join(known[:MOST]))
+    return known[:MOST] or usual(q)
+
+
+def usual(q: Question) -> list[str]:
+    """The indicators whose latest group holds most areas, those with the own area first; the one asked for leads."""
+    if q.among.empty:
+        return []
+    single = tuple(row["id"] for row in q.things if not row.get("indicators"))
+    found = q.store.matrix(single, q.when, q.among.areas)
+    ranked = sorted(found, key=lambda group: (group["areas"] < 2, q.own not in group["cells"], -group["areas"]))
+    return [group["indicator"] for group in ranked if group["areas"] > 1][:USUAL] or [
+        group["indicator"] for group in ranked[:USUAL]
+    ]
+
+
+def _column(q: Question, group: Row, told: dict[int, Row]) -> Row:
+    cells = {area: _whole(q, one, told) for area, one in group["cells"].items()}
+    column = {**group, "cells": cells, "title": q.name_of(group), "subtitle": q.words.period(group["time_period"])}
+    return column | {"steps": steps(column)}
+
+
+def _whole(q: Question, one: Row, told: dict[int, Row]) -> Row:
+    row = {**told.get(one["figure"], {}), **one}
+    return row | {"area_name": q.name_of(row, "area")}
+
+
+def rows(q: Question, columns: list[Row]) -> dict[str, str]:
+    """The areas that have a figure in any column, in the order of data/areas.csv, the own one first."""
+    there = {area for column in columns for area in column["cells"]}
+    named = {one["ref_area"]: q.name_of(one) for one in q.store.areas() if one["ref_area"] in there}
+    return {q.own: named[q.own], **named} if q.own in named else named
+
+
+def courses(q: Question, chosen: list[str]) -> dict[str, Any] | None:
+    """One panel an area for the first of the indicators that has two comparable dates, all on one scale."""
+    known = [one for one in dict.fromkeys([q.selection.indicator, *chosen]) if one in chosen]
+    for indicator in known:
+        answer = q.store.comparison(indicator, q.when, q.among.areas)
+        series = _series(answer)
+        lasting = {area: figures for area, figures in series.items() if len(figures) > 1}
+        frame = marks.frame_of(list(lasting.values()))
+        if len(lasting) > 1 and frame:
+            told = q.figures([indicator])
+            whole = {area: [_whole(q, one, told) for one in figures] for area, figures in lasting.items()}
+            panels = [_panel(q, area, figures, frame) for area, figures in whole.items()]
+            panels.sort(key=lambda one: (one["ref_area"] != q.own, -float(one["figures"][-1]["value"])))
+            return {"row": q.store.indicator(indicator), "panels": panels, "unit": answer["groups"][0]["unit"]}
+    return None
+
+
+def _series(answer: Row) -> dict[str, list[Row]]:
+    """The figures of every area that differ in nothing but the year, oldest first; without those in conflict."""
+    found: dict[str, list[Row]] = {}
+    kept = [group for group in answer["groups"] if not group["differs"]]
+    for group in sorted(kept, key=lambda one: one["slot_end"]):
+        for one in group["figures"]:
+            if not one["conflict"]:
+                found.setdefault(one["ref_area"], []).append({**one, "period_end": group["slot_end"], "dated": True})
+    return found
+
+
+def _panel(q: Question, area: str, figures: list[Row], frame: Frame) -> Row:
+    drawn = marks.course(figures, frame, q.words, area == q.own)
+    return {"ref_area": area, "name": q.name_of(figures[0], "area"), "figures": figures, "drawn": drawn}

@@ -1,0 +1,68 @@
+"""The group on the axis as tiles in about their places, or by a user's boundaries; every value opens its source."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from markupsafe import Markup
+
+from biaochi import comparability, marks
+from biaochi.store import Row
+from biaochi.views.compare.part import Part, notes_of
+from biaochi.views.compare.question import Question
+from biaochi.views.compare.ranking import figures, line, name, others, pers, sheet, title_of
+
+Box = tuple[float, float, float, float]
+
+
+def tiles(q: Question) -> Part:
+    """One tile an area; areas that the layout does not hold are named beside it."""
+    group, layout = q.group, q.layout
+    if group is None or layout is None:
+        raise ValueError("a view of tiles needs a group and a layout")
+    rows = figures(q, group)
+    drawn = marks.tile_grid(layout.places, _clear(rows), q.words, **_look(q, group, rows, list(layout.places)))
+    return _part(q, group, rows, drawn, marks.tile_boxes(layout.places), set(layout.places), "tiles")
+
+
+def outlined(q: Question) -> Part:
+    """The areas by the boundaries of a user's file, with its review number."""
+    group, found = q.group, q.outlines
+    if group is None or found is None:
+        raise ValueError("a map needs a group and boundaries")
+    rows = figures(q, group)
+    look = _look(q, group, rows, list(found.shapes))
+    look.pop("instead")
+    drawn = marks.outlines(found.shapes, found.review_number, _clear(rows), q.words, **look)
+    return _part(q, group, rows, drawn, marks.outline_boxes(found.shapes), set(found.shapes), "map")
+
+
+def _clear(rows: list[Row]) -> list[Row]:
+    """Without the areas whose sources disagree: they have no one value to colour."""
+    return [row for row in rows if not row["conflict"]]
+
+
+def _look(q: Question, group: Row, rows: list[Row], areas: list[str]) -> dict[str, Any]:
+    torn = {row["ref_area"]: q.words("compare.conflict") for row in rows if row["conflict"]}
+    return {
+        "own": q.own, "names": {one: q.name_of(q.store.area(one)) for one in areas}, "unit": rows[0]["unit"],
+        "lower": group["direction"] == "lower", "instead": torn,
+    }  # fmt: skip
+
+
+def _part(
+    q: Question, group: Row, rows: list[Row], drawn: Markup, boxes: dict[str, Box], there: set[str], view: str
+) -> Part:
+    off = [row for row in rows if row["ref_area"] not in there]
+    context = {
+        "group": group, "title": title_of(q, group), "line": line(q, group), "drawn": drawn, "view": view, "off": off,
+        "reason": comparability.reason(group, q.words), "rows": rows, "pers": pers(q),
+        "over": [(row, boxes[row["ref_area"]]) for row in _clear(rows) if row["ref_area"] in boxes],
+        "torn": [row for row in rows if row["conflict"]], "others": others(q, group),
+        "main": q.store.indicator(group["indicator"]),
+        "any_unclear": any(row["comparator"] != "=" for row in rows),
+    }  # fmt: skip
+    hint = q.words(f"compare_page.{view}_hint")
+    said = q.words("common.dot").join([q.words.period(group["time_period"]), hint])
+    picture = marks.framed(title_of(q, group), said, drawn, notes_of(q, rows))
+    return Part("compare_tiles.html", context, sheet(q, group, rows), picture, f"{name(q, group)}-{view}")

@@ -1,0 +1,27 @@
+"""对比: areas side by side where their figures may stand on one axis, and why not where they may not."""
+
+from functools import partial
+
+from biaochi import layouts, pickers, ui, views
+from biaochi.exports import shown
+
+EXTRA = {"change": ("other", "period"), "several": ("indicators",)}
+
+page = ui.begin("compare")
+places = layouts.of(ui.library().root, [row["ref_area"] for row in page.store.areas()])
+answer = views.compare(page.store, page.selection, page.words, places)
+page.selection, page.options = answer.selection, answer.options
+page.notes += answer.notes
+first = () if answer.view == "several" else ("thing",)
+page.pick(*first, *EXTRA.get(answer.view, ()), "among", "areas", "area", "as_of")
+page.show(answer.html)
+files = {}
+if answer.sheet:
+    files["csv"] = (f"{answer.name}.csv", "text/csv", partial(shown.sheet_csv, answer.sheet))
+    files["xlsx"] = (f"{answer.name}.xlsx", shown.XLSX, partial(shown.sheet_xlsx, answer.sheet))
+if answer.picture:
+    files["svg"] = (f"{answer.name}.svg", "image/svg+xml", partial(shown.picture_svg, answer.picture))
+    if shown.can_photograph():
+        files["png"] = (f"{answer.name}.png", "image/png", partial(shown.picture_png, answer.picture))
+pickers.downloads(page, files)
+page.end()
