@@ -208,7 +208,8 @@ def test_folding_keeps_the_way_back(text: str) -> None:
 
 
 def test_one_sign_is_no_area(mills: Store) -> None:
-    assert not any("@" in one for one in ids(mills, "甲先磨"))
+    for query in ("甲先磨", "jia xianmo"):
+        assert not any("@" in one for one in ids(mills, query))
 
 
 def test_the_index_is_made_once_a_snapshot(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -324,7 +325,8 @@ def test_what_was_typed_is_escaped(mills: Store, query: str) -> None:
 def test_names_of_the_catalogue_are_escaped(tmp_path: Path) -> None:
     sly = store(tmp_path, mill=made_up.DEFINITIONS.replace("水磨产量", "'水磨<b>产</b>量'"))
     assert "水磨&lt;b&gt;<mark>产</mark>&lt;/b&gt;量" in html(sly, "产")
-    assert "<b>" not in html(sly, "产")
+    assert "<mark>磨&lt;b&gt;产</mark>" in html(sly, "磨b产")
+    assert "<b>" not in html(sly, "产") + html(sly, "磨b产")
 
 
 def test_more_than_a_screenful_unfolds(shipped: Store) -> None:
