@@ -21,7 +21,7 @@ from tests.conftest import ROOT
 FILES = sorted(path.relative_to(ROOT).as_posix() for top in ("indicators", "data", "config.yaml")
                for path in ([ROOT / top] if "." in top else (ROOT / top).rglob("*")) if path.suffix in (".yaml", ".csv")
                and path.name != "verified.csv" and "layouts" not in path.parts)  # fmt: skip
-YAMLS = [name for name in FILES if name.endswith(".yaml") and "decks" not in name]
+YAMLS = [name for name in FILES if name.endswith(".yaml")]
 CSVS = [name for name in FILES if name.endswith(".csv")]
 PLAN = "indicators/plans/jinnan-145-sti.yaml"
 
@@ -77,7 +77,7 @@ def test_editing_one_target_changes_one_line() -> None:
 def test_a_comment_behind_a_value_and_its_quoting_stay() -> None:
     old = "a: 'x'   # 说明\nb: 620\nc: \"q\"\nd: 文\n"
     keys = [set_field("config.yaml", (key,), "7") for key in "abcd"]
-    assert apply(text_of("config.yaml", old), keys) == "a: '7'   # 说明\nb: 7\nc: \"7\"\nd: \"7\"\n"
+    assert apply(text_of("config.yaml", old), keys) == 'a: \'7\'   # 说明\nb: 7\nc: "7"\nd: "7"\n'
 
 
 def test_a_new_entry_is_written_like_its_neighbours() -> None:
@@ -152,7 +152,7 @@ words = st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1, max_
      "x:", "true", "!!int 3", "&a", "*a", "{", "---", "...", "\t", " x ", "a\nb", "\u2028", "\ufeffx", "<<", "0x1F", "12:30"])  # fmt: skip
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.data())
 def test_editing_the_text_is_editing_the_data(draw: st.DataObject) -> None:
     name = draw.draw(st.sampled_from(YAMLS))
@@ -161,7 +161,11 @@ def test_editing_the_text_is_editing_the_data(draw: st.DataObject) -> None:
     keys = draw.draw(st.sampled_from(leaves(before)))
     keys = keys[: draw.draw(st.integers(1, len(keys)))]
     fresh = (*keys[:-1], len(edits_at(before, keys[:-1])) if isinstance(keys[-1], int) else "jia-field")
-    value = draw.draw(words | st.lists(words, max_size=3) | st.dictionaries(st.sampled_from(["note", "value", "新"]), words, min_size=1))
+    value = draw.draw(
+        words
+        | st.lists(words, max_size=3)
+        | st.dictionaries(st.sampled_from(["note", "value", "新"]), words, min_size=1)
+    )
     edit = draw.draw(st.sampled_from([set_field(name, keys, value), remove_entry(name, keys), add_entry(name, fresh, value),
                                       set_field(name, fresh, value)]))  # fmt: skip
     if edit.action == "set" and edit.keys is fresh and isinstance(fresh[-1], int):
@@ -183,7 +187,7 @@ def untouched_lines_stay(old: str, new: str, before: Any, edit: Edit) -> None:
         assert all(j - i <= 1 for _, i, j, _, _ in codes)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.data())
 def test_a_csv_edit_touches_its_row_only(draw: st.DataObject) -> None:
     name = draw.draw(st.sampled_from(CSVS))
@@ -193,7 +197,9 @@ def test_a_csv_edit_touches_its_row_only(draw: st.DataObject) -> None:
     column = draw.draw(st.sampled_from(lines[0].strip().split(",")))
     value = draw.draw(words.filter(lambda text: "\0" not in text))
     row = {column: value}
-    edit = draw.draw(st.sampled_from([set_field(name, (n, column), value), remove_entry(name, (n,)), add_entry(name, (n,), row)]))
+    edit = draw.draw(
+        st.sampled_from([set_field(name, (n, column), value), remove_entry(name, (n,)), add_entry(name, (n,), row)])
+    )
     new = apply(file, [edit])
     head, tail = "".join(lines[: n + 1]), "".join(lines[n + 1 + (edit.action != "add") :])
     assert new.startswith(head) and new.endswith(tail)

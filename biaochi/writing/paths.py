@@ -14,7 +14,7 @@ from biaochi.writing.places import newline_of
 MAX_GROWTH = 5_000_000
 """Bytes that one save may add to an observation file; a YAML file has files.MAX_YAML_BYTES in all."""
 _SINGLE = {"config.yaml", "data/areas.csv", "data/sources.yaml"}
-_FOLDERS = {"indicators/definitions": {".yaml", ".yml"}, "indicators/plans": {".yaml", ".yml"},
+_FOLDERS = {"indicators/decks": {".yaml", ".yml"}, "indicators/definitions": {".yaml", ".yml"}, "indicators/plans": {".yaml", ".yml"},
             "data/observations": {".csv", ".tsv"}}  # fmt: skip
 _FINE = re.compile(r"[\w（）()+ -][\w（）()+. -]*")
 
@@ -60,7 +60,9 @@ def look(root: Path, path: str) -> Seen:
     found = place(root, path)
     try:
         if found.stat().st_size > files.MAX_CSV_BYTES:
-            raise Fault("file_too_large", size=f"{found.stat().st_size / 1e6:.1f}", limit=f"{files.MAX_CSV_BYTES / 1e6:.0f}")
+            raise Fault(
+                "file_too_large", size=f"{found.stat().st_size / 1e6:.1f}", limit=f"{files.MAX_CSV_BYTES / 1e6:.0f}"
+            )
         raw = found.read_bytes()
     except FileNotFoundError:
         return Seen(path)

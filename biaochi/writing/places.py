@@ -82,7 +82,9 @@ class Text:
         """Where the last sign of an entry ends, without the comments and empty lines that follow it."""
         if isinstance(node, yaml.ScalarNode):
             span = self.text[node.start_mark.index : node.end_mark.index]
-            return max(node.start_mark.index + len(span.rstrip() if node.style in ("|", ">") else span) if span else 0, least)
+            return max(
+                node.start_mark.index + len(span.rstrip() if node.style in ("|", ">") else span) if span else 0, least
+            )
         if node.flow_style or not node.value:  # type: ignore[attr-defined]
             return max(node.end_mark.index, least)
         _, last, _, head_end = self._children(Entry(node))[-1]
@@ -149,7 +151,9 @@ class Text:
         if len(children) < 2:
             return False
         _, one, _, head_end = children[-2]
-        return bool(re.search(r"^[ \t]*(\r\n|\n|\r)", self.text[self.line_end(self.end(one, head_end)) : children[-1][2]]))
+        return bool(
+            re.search(r"^[ \t]*(\r\n|\n|\r)", self.text[self.line_end(self.end(one, head_end)) : children[-1][2]])
+        )
 
     def _put_first(self, parent: Entry, lines: Sequence[str]) -> str:
         """Where nothing, [] or {} stood: the first child goes below its key."""
@@ -164,7 +168,7 @@ class Text:
         return _put(self.text, at, told, self.newline)
 
     def _joined(self, lines: Sequence[str], indent: int) -> str:
-        return "".join(f"{' ' * indent}{line}".rstrip(" ") + self.newline for line in lines)
+        return "".join((" " * indent + line).rstrip(" ") + self.newline for line in lines)
 
 
 class _Bare(Text):

@@ -62,7 +62,7 @@ def block(key: str | None, value: Any, indent: int) -> list[str]:
     head = f"{space}{scalar(key)}:" if key is not None else f"{space}-"
     if isinstance(value, dict) and (inner := {k: v for k, v in value.items() if v is not None}):
         lines = [line for k, v in inner.items() for line in block(str(k), v, indent + _STEP)]
-        return [f"{head} {lines[0].lstrip(" ")}", *lines[1:]] if key is None else [head, *lines]
+        return [f"{head} {lines[0][indent + _STEP :]}", *lines[1:]] if key is None else [head, *lines]
     if isinstance(value, list | tuple) and any(isinstance(one, dict | list) for one in value):
         return [head, *(line for one in value for line in block(None, one, indent + _STEP))]
     return [f"{head} {flow(value) if isinstance(value, dict | list | tuple) else scalar(value)}"]

@@ -1,0 +1,105 @@
+"""The project's git repository, where it lies in one: commits of one file, and the files of an earlier commit."""
+
+from __future__ import annotations
+
+import io
+import os
+import subprocess
+import tarfile
+import time
+from pathlib import Path
+
+from biaochi.catalogue import INPUTS
+
+_TRIES = 20
+
+
+class GitError(RuntimeError):
+    """Git is not there, this is no repository, or it refused; the text is what git said."""
+
+
+def git(root: Path, *args: str, env: dict[str, str] | None = None) -> bytes:
+    """The output of a git command in the project; raises GitError. Nothing asks, nothing signs, no path is a pattern."""
+    clean = {key: value for key, value in os.environ.items() if not key.startswith("GIT_")}
+    command = ["git", "--literal-pathspecs", "-c", "core.quotepath=off", "-c", "commit.gpgsign=false",
+               "-c", "core.fsmonitor=false", "-C", str(root), *args]  # fmt: skip
+    try:
+        done = subprocess.run(  # noqa: S603 - fixed program, arguments as a list
+            command, capture_output=True, timeout=60, check=False, stdin=subprocess.DEVNULL,
+            env=clean | {"GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C.UTF-8"} | (env or {}),
+        )  # fmt: skip
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise GitError(str(error)) from None
+    if done.returncode:
+        raise GitError(done.stderr.decode("utf-8", "replace").strip())
+    return done.stdout
+
+
+def is_repository(root: Path) -> bool:
+    """Whether the project's files lie in a git work tree."""
+    try:
+        return git(root, "rev-parse", "--is-inside-work-tree").strip() == b"true"
+    except GitError:
+        return False
+
+
+def commit(root: Path, path: str, author: str, message: str) -> str:
+    """Commits one file as it is on disk and nothing else, staged or not; returns the commit; raises GitError."""
+    name, mail = _person(author)
+    env = {"GIT_AUTHOR_NAME": name, "GIT_AUTHOR_EMAIL": mail}
+    if not _configured(root):
+        env |= {"GIT_COMMITTER_NAME": name, "GIT_COMMITTER_EMAIL": mail}
+    for left in range(_TRIES, 0, -1):
+        try:
+            git(root, "add", "--intent-to-add", "--", path)
+            git(root, "commit", "--quiet", "--no-verify", "--only", "-m", message, "--", path, env=env)
+            return git(root, "rev-parse", "HEAD").decode().strip()
+        except GitError as error:
+            if "index.lock" not in str(error) or left == 1:
+                raise
+            time.sleep(0.1)
+    raise GitError("index.lock")
+
+
+def _configured(root: Path) -> bool:
+    try:
+        return bool(git(root, "config", "user.email").strip())
+    except GitError:
+        return False
+
+
+def _person(author: str) -> tuple[str, str]:
+    """A signed-in user as git writes people: `名字 <mail>`, or an address alone."""
+    clean = "".join(sign for sign in author if sign.isprintable() and sign not in "<>")[:100].strip() or "biaochi"
+    mail = next((word for word in clean.split() if "@" in word), "")
+    name = " ".join(word for word in clean.split() if word != mail)
+    return name or mail.partition("@")[0], mail or "biaochi@localhost"
+
+
+def resolve(root: Path, name: str) -> str | None:
+    """The full id of a commit that a name means (HEAD~1, a branch, an id), None where it means none."""
+    if name.startswith("-"):
+        return None
+    try:
+        return git(root, "rev-parse", "--verify", "--quiet", f"{name}^{{commit}}").decode().strip()
+    except GitError:
+        return None
+
+
+def files_of(root: Path, commit: str, to: Path) -> None:
+    """Writes the catalogue's files as they were in a commit into a folder; raises GitError."""
+    there = git(root, "ls-tree", "--name-only", commit).decode().splitlines()
+    wanted = [name for name in INPUTS if name in there]
+    if not wanted:
+        return
+    packed = git(root, "archive", "--format=tar", commit, *wanted)
+    with tarfile.open(fileobj=io.BytesIO(packed)) as tar:
+        tar.extractall(to, filter="data")  # noqa: S202 - the filter keeps members and links inside the folder
+
+
+def show(root: Path, commit: str, path: str) -> bytes | None:
+    """A file's bytes in a commit, None where it is not there."""
+    try:
+        return git(root, "show", f"{commit}:./{path}")
+    except GitError:
+        return None

@@ -1,0 +1,63 @@
+"""The journal of saves (.biaochi/journal.jsonl): appended to, never rewritten; the texts lie beside it by digest."""
+
+from __future__ import annotations
+
+import contextlib
+import gzip
+import json
+import os
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from biaochi.writing.paths import Seen, digest
+from biaochi.writing.saving import write
+
+JOURNAL = ".biaochi/journal.jsonl"
+TEXTS = ".biaochi/journal"
+
+
+def append(root: Path, before: Seen, now: Seen, author: str, message: str) -> str:
+    """One line for one save, with both texts kept; returns the entry's id. Raises OSError."""
+    said = {"at": datetime.now().astimezone().isoformat(timespec="seconds"), "author": author, "path": now.path,
+            "before": before.sha256, "after": now.sha256, "message": message}  # fmt: skip
+    for seen in (before, now):
+        _keep(root, seen)
+    line = json.dumps(said, ensure_ascii=False)
+    path = root / JOURNAL
+    torn = path.exists() and path.stat().st_size and not path.read_bytes()[-1:] == b"\n"
+    handle = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644)
+    try:
+        os.write(handle, (("\n" if torn else "") + line + "\n").encode())
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+    return digest(line.encode())[:16]
+
+
+def _keep(root: Path, seen: Seen) -> None:
+    path = root / TEXTS / f"{seen.sha256}.gz"
+    if seen.sha256 and not path.exists():
+        write(path, gzip.compress(seen.bytes(seen.text), mtime=0))
+
+
+def read(root: Path) -> list[dict[str, Any]]:
+    """Every whole line, oldest first, each with its id; a torn line is passed over."""
+    found = []
+    with contextlib.suppress(OSError):
+        for line in (root / JOURNAL).read_text(encoding="utf-8", errors="replace").splitlines():
+            with contextlib.suppress(ValueError):
+                said = json.loads(line)
+                if isinstance(said, dict) and {"at", "path", "before", "after"} <= said.keys():
+                    found.append({**said, "id": digest(line.encode())[:16]})
+    return found
+
+
+def raw(root: Path, sha256: str) -> bytes | None:
+    """The bytes of a file at a save; None where they were not kept (or the file was not there)."""
+    if not sha256 or not sha256.isalnum():
+        return None
+    try:
+        return gzip.decompress((root / TEXTS / f"{sha256}.gz").read_bytes())
+    except (OSError, EOFError):
+        return None

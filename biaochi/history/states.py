@@ -1,0 +1,81 @@
+"""A state of a project to compare: a commit, a snapshot, another folder, or the working files as tables."""
+
+from __future__ import annotations
+
+import contextlib
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from biaochi import catalogue, snapshot
+from biaochi.catalogue.rows import fetch
+from biaochi.history import git
+from biaochi.problem import Fault
+from biaochi.snapshot import Library, Missing, config_of
+
+Tables = dict[str, list[dict[str, Any]]]
+WORKING = "."
+_READ = {
+    "area": "select * from area order by ord",
+    "source": "select * from source order by ord",
+    "indicator": "select * from indicator order by ord",
+    "plan": "select * from plan order by ord",
+    "concept": "select * from concept order by concept",
+    "theme": "select * from theme order by ord",
+    "figure": """select f.*, e.name as area_name, e.name_en as area_name_en, i.name as indicator_name,
+        i.name_en as indicator_name_en, i.ord as indicator_ord, t.target_type, t.direction, t.target_nature, t.lead_org,
+        t.responsible_org, t.headline
+        from figure f join area e using (ref_area) join indicator i using (indicator)
+        left join target t on f.role = 'target' and t.plan = f.plan and t.ord = f.ord order by f.figure""",
+}
+
+
+def tables(root: Path, name: str | Path) -> Tables:
+    """The sound entries of a state; `.` is the working files, a path another project; raises Fault state_unknown."""
+    text = str(name)
+    if text == WORKING:
+        return of_folder(root)
+    if not text or "\0" in text:
+        raise Fault("state_unknown", value=text)
+    if isinstance(name, Path) or _is_project(Path(text)):
+        return of_folder(Path(name))
+    commit = git.resolve(root, text)
+    if commit:
+        with tempfile.TemporaryDirectory(prefix="biaochi-") as folder:
+            git.files_of(root, commit, Path(folder))
+            return of_folder(Path(folder))
+    return _of_snapshot(root, text)
+
+
+def _is_project(path: Path) -> bool:
+    return (path / "indicators").is_dir() and (path / "data").is_dir()
+
+
+def of_folder(root: Path) -> Tables:
+    """The sound entries of the files of a folder."""
+    with snapshot.memory() as con:
+        config = catalogue.load(root, con).config
+        return _tables(con) | {"config": [config.model_dump()]}
+
+
+def _of_snapshot(root: Path, name: str) -> Tables:
+    library = Library(root)
+    with contextlib.closing(library):
+        try:
+            found = library.open(name)
+        except Missing:
+            raise Fault("state_unknown", value=name) from None
+        return _tables(found.cursor()) | {"config": [config_of(found).model_dump()]}
+
+
+def _tables(con: Any) -> Tables:
+    return {name: fetch(con, sql) for name, sql in _READ.items()}
+
+
+@contextlib.contextmanager
+def folder_of(root: Path, commit: str) -> Iterator[Path]:
+    """The files of a commit in a folder that goes again."""
+    with tempfile.TemporaryDirectory(prefix="biaochi-") as folder:
+        git.files_of(root, commit, Path(folder))
+        yield Path(folder)

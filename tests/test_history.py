@@ -1,0 +1,195 @@
+"""Every save is a commit of its file alone or a line of the journal; changes are said in words and undone one by one."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from biaochi import history
+from biaochi.history import git, journal
+from biaochi.problem import Fault
+from biaochi.snapshot import Library
+from biaochi.words import Words
+from biaochi.writing import add_entry, apply, look, remove_entry, set_field
+from tests.conftest import copy_house
+
+PLAN = "indicators/plans/jinnan-145-sti.yaml"
+OBSERVED = "data/observations/hexi-talent.csv"
+ZH, EN = Words("zh"), Words("en")
+VALUE = [set_field(PLAN, ("targets", 4, "value"), "650"), set_field(PLAN, ("targets", 4, "quote"), "总量达到650家")]
+
+
+def sh(folder: Path, *args: str) -> str:
+    return subprocess.run(["git", "-C", str(folder), "-c", "user.name=甲", "-c", "user.email=jia@example.invalid", *args],
+                          check=True, capture_output=True, text=True).stdout  # fmt: skip
+
+
+@pytest.fixture
+def kept(house: Path) -> Path:
+    """The shipped catalogue in a git repository of its own."""
+    (house / ".gitignore").write_text(".biaochi/\n")
+    sh(house, "init", "-q", "-b", "main")
+    sh(house, "add", ".")
+    sh(house, "commit", "-q", "-m", "start")
+    return house
+
+
+def said(found: list[history.Change], words: Words = ZH) -> list[str]:
+    return [history.tell(one, words) for one in found]
+
+
+def change(root: Path, edits: list, path: str = PLAN, **more: bool) -> None:
+    seen = look(root, path)
+    assert (
+        history.save(root, seen, apply(seen, edits), "王甲 <jia@example.invalid>", "改目标", **more).status == "saved"
+    )
+
+
+def test_a_save_is_a_commit_of_its_file_alone(kept: Path) -> None:
+    (kept / "config.yaml").write_text("title: 别人的\n", encoding="utf-8")
+    (kept / "data/areas.csv").write_text("broken", encoding="utf-8")
+    sh(kept, "add", "data/areas.csv")
+    (kept / "stray.txt").write_text("x")
+    before = sh(kept, "status", "--porcelain")
+    change(kept, [set_field(PLAN, ("note",), "甲")])
+    assert sh(kept, "show", "--name-only", "--format=%an|%ae|%s", "HEAD").split() == [
+        "王甲|jia@example.invalid|改目标",
+        PLAN,
+    ]
+    assert sh(kept, "status", "--porcelain") == before
+    assert (kept / "data/areas.csv").read_text() == "broken"
+    assert journal.read(kept) == []
+
+
+def test_a_new_file_is_committed_too_and_others_stay_staged(kept: Path) -> None:
+    (kept / "new.txt").write_text("x")
+    sh(kept, "add", "new.txt")
+    from biaochi.writing import Seen
+
+    text = "indicator,ref_area,time_period,value,source,quote\n"
+    assert history.save(kept, Seen("data/observations/甲区.csv"), text, "wang@example.invalid").status == "saved"
+    assert sh(kept, "-c", "core.quotepath=off", "show", "--name-only", "--format=%an", "HEAD").split() == [
+        "wang",
+        "data/observations/甲区.csv",
+    ]
+    assert sh(kept, "status", "--porcelain") == "A  new.txt\n"
+
+
+def test_the_project_may_be_a_folder_of_the_repository(tmp_path: Path) -> None:
+    house = copy_house(tmp_path / "plans")
+    sh(tmp_path, "init", "-q")
+    sh(tmp_path, "add", ".")
+    sh(tmp_path, "commit", "-q", "-m", "start")
+    change(house, VALUE)
+    past = history.log(house)[0]
+    assert past.paths == (PLAN,)
+    assert "津南区 国家高新技术企业 2025年 目标 620 → 650" in said(history.changes_of(house, past))
+
+
+@pytest.mark.parametrize("author", ["", "<>", "甲\n乙 <a@b>", "a" * 500, "'; rm -rf / #", "--amend"])
+def test_odd_authors_make_no_odd_commits(kept: Path, author: str) -> None:
+    seen = look(kept, PLAN)
+    history.save(kept, seen, apply(seen, [set_field(PLAN, ("note",), "甲")]), author)
+    assert sh(kept, "rev-list", "--count", "HEAD").strip() == "2"
+
+
+def test_without_git_the_journal_takes_it(house: Path) -> None:
+    change(house, VALUE)
+    (house / journal.JOURNAL).open("a").write('{"torn')
+    change(house, [set_field(PLAN, ("note",), "甲")])
+    newest, first = history.log(house)
+    assert (first.author, first.paths, first.journal) == ("王甲 <jia@example.invalid>", (PLAN,), True)
+    assert "津南区 国家高新技术企业 2025年 目标 620 → 650" in said(history.changes_of(house, first))
+    assert said(history.changes_of(house, newest))[0].startswith("规划“津南区科技创新“十四五”规划”的备注：")
+    seen, text = history.revert(house, first, PLAN)
+    assert '"620"' in text and "note: 甲" in text
+    assert history.save(house, seen, text, "甲").status == "saved"
+    assert said(history.changes_of(house, history.log(house)[0]))[0] == "津南区 国家高新技术企业 2025年 目标 650 → 620"
+
+
+def test_a_path_that_git_ignores_goes_to_the_journal(kept: Path) -> None:
+    (kept / ".gitignore").write_text("*.csv\n.biaochi/\n")
+    from biaochi.writing import Seen
+
+    history.save(kept, Seen("data/observations/jia.csv"), "indicator,ref_area,time_period,value,source,quote\n", "甲")
+    assert [one["path"] for one in journal.read(kept)] == ["data/observations/jia.csv"]
+
+
+def test_changes_between_commits_snapshots_and_folders(kept: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    first = Library(kept).refresh().shown
+    other = copy_house(tmp_path_factory.mktemp("other"))
+    change(kept, VALUE)
+    second = Library(kept).refresh().shown
+    wanted = ["津南区 国家高新技术企业 2025年 目标 620 → 650",
+              "津南区 国家高新技术企业 2025年 目标的原文：国家高新技术企业总量达到620家 → 总量达到650家"]  # fmt: skip
+    for a, b in (
+        ("HEAD~1", "HEAD"),
+        ("HEAD~1", "."),
+        (first, second),
+        (first[:8], "HEAD"),
+        (str(other), "."),
+        (other, kept),
+    ):
+        assert said(history.changes(kept, a, b)) == wanted
+    assert said(history.changes(kept, "HEAD", "HEAD~1"))[0].endswith("650 → 620")
+    assert (
+        said(history.changes(kept, "HEAD~1"), EN)[0]
+        == "Jinnan District, National high-tech enterprises, 2025, target: 620 → 650"
+    )
+    assert history.changes(kept, "HEAD") == []
+
+
+@pytest.mark.parametrize("name", ["HEAD~99", "nothing", "--help", "", "abc", "../x", "0" * 16, "a\nb", "HEAD\0"])
+def test_a_state_that_is_not_there_is_said(kept: Path, name: str) -> None:
+    with pytest.raises(Fault) as raised:
+        history.changes(kept, name)
+    assert raised.value.code == "state_unknown"
+
+
+def test_every_kind_of_change_has_its_sentence(kept: Path) -> None:
+    theme = "indicators/definitions/carriers.yaml"
+    new = {"name": "甲", "name_en": "Jia", "definition": "甲的数。", "unit": "家", "basis": "stock"}
+    change(kept, [add_entry(theme, ("indicators", "jia-bases"), new),
+                  set_field(theme, ("indicators", "micro-bases", "aliases"), ["双创", "小微"])], theme)  # fmt: skip
+    change(kept, [remove_entry(PLAN, ("targets", 3)), set_field(PLAN, ("targets", 0, "headline"), False)])
+    source = {"title": "甲区通报（例）", "doc_type": "bulletin", "reliability": "official"}
+    change(kept, [add_entry("data/sources.yaml", ("jia-bulletin",), source)], "data/sources.yaml")
+    row = {"indicator": "jia-bases", "ref_area": "120103", "time_period": "2023", "value": "逾20", "source": "jia-bulletin",
+           "quote": "甲逾20家"}  # fmt: skip
+    change(kept, [remove_entry(OBSERVED, (0,)), add_entry(OBSERVED, (0,), row)], OBSERVED)
+    change(kept, [set_field("config.yaml", ("title",), "甲区标尺")], "config.yaml")
+    found = said(history.changes(kept, "HEAD~5"))
+    assert {"新增：河西区 甲 2023年 实绩 逾20", "新增指标“甲”", "新增来源“甲区通报（例）”", "设置“config.yaml”的标题：标尺 → 甲区标尺",
+            "指标“市级小型微型企业创业创新示范基地”的别名：小微企业双创示范基地 → 双创、小微",
+            "津南区 全社会研发投入强度 2025年 目标的重点：是 → 否"} <= set(found)  # fmt: skip
+    assert any(one.startswith("删去：津南区") and one.endswith("目标 1") for one in found)
+    assert any(one.startswith("删去：河西区") and one.endswith("实绩 2000") for one in found)
+    assert len(found) == 8 and all(said(history.changes(kept, "HEAD~5"), EN))
+
+
+def test_a_corrected_period_is_a_change_and_no_new_figure(kept: Path) -> None:
+    change(kept, [set_field(OBSERVED, (0, "time_period"), "2022")], OBSERVED)
+    assert said(history.changes(kept, "HEAD~1")) == ["河西区 人才建设专项基金 2022年 实绩的时期：2023 → 2022"]
+
+
+def test_one_change_is_undone_and_later_ones_stay(kept: Path) -> None:
+    change(kept, VALUE)
+    change(kept, [set_field(PLAN, ("targets", 9, "note"), "乙")])
+    past = history.log(kept)[1]
+    seen, text = history.revert(kept, past, PLAN)
+    assert '"620"' in text and "note: 乙" in text and seen == look(kept, PLAN)
+    change(
+        kept, [set_field(PLAN, ("targets", 4, "value"), "660"), set_field(PLAN, ("targets", 4, "quote"), "达到660家")]
+    )
+    with pytest.raises(Fault) as raised:
+        history.revert(kept, past, PLAN)
+    assert raised.value.code == "revert_conflict"
+
+
+def test_nothing_is_recorded_where_nothing_was_saved(kept: Path) -> None:
+    seen = look(kept, PLAN)
+    assert history.save(kept, seen, seen.text, "甲").status == "unchanged"
+    assert history.save(kept, seen, "a: [", "甲").status == "problems"
+    assert len(history.log(kept)) == 1 and git.resolve(kept, "HEAD~1") is None
