@@ -1,8 +1,7 @@
-"""export: figures and assessments for other programs."""
+"""export: the same answer as a table, a workbook, a page, a report, a deck, a picture or an archive."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -10,30 +9,36 @@ from biaochi.cli.common import Add, Args, day, store, write
 from biaochi.problem import Fault, nearest
 from biaochi.store import Store
 
+_KINDS = ("csv", "xlsx", "json", "sdmx-csv", "datapackage", "html", "pptx", "docx", "pdf", "png", "svg")
+
 
 def add(command: Add) -> None:
     """Registers the command."""
     one = command("export", export, "导出 / export")
-    one.add_argument("kind", choices=sorted(_kinds()))
+    one.add_argument("kind", choices=_KINDS, metavar="{" + ",".join(_KINDS) + "}")
     one.add_argument("-o", "--output", type=Path)
     for name in ("plan", "area", "indicator"):
         one.add_argument(f"--{name}")
     one.add_argument("--as-of", type=day)
 
 
-def _kinds() -> dict[str, str]:
-    """What can be exported: name on the command line, function in biaochi.exports."""
-    return {"csv": "figures_csv", "json": "assessments_json"}
-
-
 def export(args: Args) -> int:
     """Writes one file, whole or not at all."""
     from biaochi import exports
+    from biaochi.selection import Selection
+    from biaochi.words import Words
 
-    asked, when = store(args), args.as_of or date.today()
+    asked = store(args)
     _known(asked, args)
-    make: Callable[..., bytes] = getattr(exports, _kinds()[args.kind])
-    write(make(asked, when, args.plan, args.area, args.indicator), args.output)
+    chosen = Selection(
+        area=args.area or "", plan=args.plan or "", indicator=args.indicator or "", as_of=args.as_of or date.today()
+    )
+    data = exports.make(args.kind, asked, chosen, Words(args.lang))
+    try:
+        write(data, args.output)
+    except OSError as error:
+        why = error.strerror or str(error)
+        raise Fault("export_not_written", path=str(args.output or "-"), why=why) from None
     return 0
 
 

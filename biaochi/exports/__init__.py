@@ -1,5 +1,62 @@
-"""Answers as bytes: one module a family of formats; the names here are what `biaochi export` and the pages call."""
+"""Answers as bytes: one module a family of formats; the names here are what `biaochi export` and the pages call.
+
+Every maker of KINDS takes (store, selection, words) and returns the file; `make` is how others ask for one. Where the
+selection has no date, today holds; nothing is written, fetched or remembered here, and heavy libraries are imported only
+by the maker that needs them. `csv` and `json` (tables.py) have formats that others rely on (DESIGN.md).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+from typing import NamedTuple
 
 from biaochi.exports.tables import assessments_json, figures_csv
+from biaochi.selection import Selection
+from biaochi.store import Store
+from biaochi.words import Words
 
-__all__ = ["assessments_json", "figures_csv"]
+Maker = Callable[[Store, Selection, Words], bytes]
+
+
+class Kind(NamedTuple):
+    """One format: the maker (module and name in this package), the file's ending and its media type."""
+
+    module: str
+    maker: str
+    ending: str
+    media: str
+
+
+_OFFICE = "application/vnd.openxmlformats-officedocument."
+KINDS: dict[str, Kind] = {
+    "csv": Kind("tables", "csv", "csv", "text/csv"),
+    "xlsx": Kind("workbook", "workbook", "xlsx", f"{_OFFICE}spreadsheetml.sheet"),
+    "json": Kind("tables", "json_", "json", "application/json"),
+    "sdmx-csv": Kind("sdmx", "sdmx_csv", "zip", "application/zip"),
+    "datapackage": Kind("package", "datapackage", "zip", "application/zip"),
+    "html": Kind("page", "page", "html", "text/html"),
+    "pptx": Kind("slides", "slides", "pptx", f"{_OFFICE}presentationml.presentation"),
+    "docx": Kind("report", "report", "docx", f"{_OFFICE}wordprocessingml.document"),
+    "pdf": Kind("page", "pdf", "pdf", "application/pdf"),
+    "png": Kind("picture", "png_picture", "png", "image/png"),
+    "svg": Kind("picture", "svg_picture", "svg", "image/svg+xml"),
+}
+"""Every format by its name on the command line."""
+
+
+def make(kind: str, store: Store, selection: Selection, words: Words) -> bytes:
+    """The file of this kind for a selection; Fault where it cannot be made (no Chromium, nothing to draw)."""
+    found = KINDS[kind]
+    maker: Maker = getattr(import_module(f"biaochi.exports.{found.module}"), found.maker)
+    return maker(store, selection, words)
+
+
+def file_name(kind: str, store: Store, selection: Selection) -> str:
+    """A name for a download: what it is about, as of when, from which snapshot; ASCII only."""
+    about = selection.plan or "-".join(part for part in (selection.area, selection.indicator) if part) or "biaochi"
+    when = f"-{selection.as_of.isoformat()}" if selection.as_of else ""
+    return f"{about}{when}-{store.id[:6]}.{KINDS[kind].ending}"
+
+
+__all__ = ["KINDS", "Kind", "assessments_json", "figures_csv", "file_name", "make"]

@@ -18,8 +18,8 @@ _QUIET = ("--headless", "--disable-gpu", "--no-first-run", "--no-default-browser
 
 
 def find() -> str:
-    """The path of a Chromium: the environment's BIAOCHI_CHROMIUM, else the first on the PATH; Fault export_no_browser."""
-    named = os.environ.get("BIAOCHI_CHROMIUM")
+    """The path of a Chromium: the environment's CHROMIUM, else the first on the PATH; Fault export_no_browser."""
+    named = os.environ.get("CHROMIUM")
     found = next((path for name in ((named,) if named else NAMES) if (path := shutil.which(name))), None)
     if found is None:
         raise Fault("export_no_browser")

@@ -11,18 +11,21 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 _REFUSED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _FORMULA = re.compile(r"[=+@\t\r-]")
 _SHEET = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
+_MADE_NOW = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*<")
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
 def text(value: Any) -> str:
     """A value as text without the characters that XML refuses; unknown is empty."""
+    if isinstance(value, str) and value.isprintable():
+        return value
     return "" if value is None or value != value else _REFUSED.sub("", str(value))
 
 
 def harmless(value: Any) -> str:
-    """A text cell of a CSV file: what a spreadsheet would run as a formula gets an apostrophe in front."""
+    """A text cell of a CSV file: what a spreadsheet would run as a formula gets an apostrophe in front (not a lone =)."""
     said = text(value)
-    if not _FORMULA.match(said):
+    if len(said) < 2 or not _FORMULA.match(said):
         return said
     try:
         float(said)
@@ -55,6 +58,12 @@ def zipped(files: dict[str, bytes]) -> bytes:
 
 
 def settled(archive: bytes) -> bytes:
-    """An office file packed anew without the time of packing."""
+    """An office file packed anew without the time of packing; so are the workbooks behind its charts."""
     with ZipFile(BytesIO(archive)) as found:
-        return zipped({name: found.read(name) for name in found.namelist()})
+        files = {name: found.read(name) for name in found.namelist()}
+    for name, data in files.items():
+        if name.endswith(".xlsx"):
+            files[name] = settled(data)
+        elif name == "docProps/core.xml":
+            files[name] = _MADE_NOW.sub(rb"\g<1>1980-01-01T00:00:00Z<", data)
+    return zipped(files)

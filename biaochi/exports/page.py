@@ -10,6 +10,7 @@ from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 
 from biaochi import marks, palette, progress, sentences, steps
+from biaochi.exports import browser
 from biaochi.exports.answer import AHEAD, LAGGING, OPEN, Answer, Told, gather
 from biaochi.exports.clean import text
 from biaochi.selection import Selection
@@ -37,6 +38,12 @@ def page(store: Store, selection: Selection, words: Words) -> bytes:
                      green=limits.points_green, red=limits.points_red),
     )  # fmt: skip
     return text(re.sub(r"\s*\n\s*", "\n", found).strip() + "\n").encode()
+
+
+def pdf(store: Store, selection: Selection, words: Words) -> bytes:
+    """The same page on A4 paper as PDF; needs a Chromium (Fault export_no_browser before anything is computed)."""
+    browser.find()
+    return browser.printed(page(store, selection, words))
 
 
 @cache

@@ -95,8 +95,7 @@ class Paper:
         lines = [(found.rows[0], heads)] + [(found.add_row(), row) for row in rows]
         for n, (line, cells) in enumerate(lines):
             _keep(line, head=n == 0)
-            for column, said in enumerate(cells):
-                cell = line.cells[column]
+            for column, (cell, said) in enumerate(zip(line.cells, cells, strict=True)):
                 cell.width = Cm(widths[column])
                 self._cell(cell, said, n == 0, column in right)
                 if n and column == shade:
@@ -113,7 +112,7 @@ class Paper:
         cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
         for n, part in enumerate(text(said).split("\n")):
             paragraph = cell.paragraphs[0] if n == 0 else cell.add_paragraph()
-            paragraph.style = self.file.styles["Cell"]
+            paragraph._p.style = self.ids["Cell"]
             paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT if right else WD_ALIGN_PARAGRAPH.LEFT
             run = self._run(paragraph, part)
             run.bold = head or None
@@ -122,7 +121,8 @@ class Paper:
                 run.font.size, run.font.color.rgb = _points(7.5), _rgb("sub")
 
     def _line(self, style: str, said: str) -> Any:
-        paragraph = self.file.add_paragraph(style=self.file.styles[style])
+        paragraph = self.file.add_paragraph()
+        paragraph._p.style = self.ids[style]
         if said:
             self._run(paragraph, said)
         return paragraph
@@ -147,6 +147,8 @@ class Paper:
         _style(styles["Caption"], HEI, 12, before=12, after=6, line=1.2, keep=True)
         _style(styles["Quiet"], SONG, 9, after=4, line=1.3, ink="sub")
         _style(styles["Cell"], SONG, 9, before=2, after=2, line=1.05)
+        named = ("Normal", "Title", "Subtitle", "Heading 1", "Caption", "Quiet", "Cell")
+        self.ids = {name: styles[name].style_id for name in named}  # looking a style up by name is slow
         styles["Normal"].element.get_or_add_rPr().append(_el("w:lang", val="en-US", eastAsia="zh-CN"))
 
     def _footer(self, page: Any, width: float) -> None:
@@ -155,7 +157,7 @@ class Paper:
         from docx.shared import Cm
 
         paragraph = page.footer.paragraphs[0]
-        paragraph.style = self.file.styles["Quiet"]
+        paragraph._p.style = self.ids["Quiet"]
         paragraph.paragraph_format.tab_stops.add_tab_stop(Cm(width), WD_TAB_ALIGNMENT.RIGHT)
         self._run(paragraph, f"{self.stamp}\t")
         _field(paragraph, "PAGE")

@@ -124,7 +124,7 @@ def _gauges(deck: Deck, answer: Answer) -> None:
 def _gauge(deck: Deck, slide: object, answer: Answer, aim: Aim, place: tuple[float, float, float, float]) -> None:
     words, row = answer.words, aim.row
     x, y, width, height = place
-    ring = min(width - 0.3, 5.0, (height - 1.0) * 2)
+    ring = min(width - 0.3, 5.0, (height - 1.06) * 2)
     left = x + (width - ring) / 2
     term, printed = sentences.share(row, words, "comparator")
     share = min(max(float(row[term]), 0.0), 1.0)

@@ -7,7 +7,10 @@ from datetime import date
 from typing import Any
 
 from biaochi import progress
+from biaochi.selection import Selection
 from biaochi.store import Row, Store
+from biaochi.views.rows import today
+from biaochi.words import Words
 
 # Text that a spreadsheet would run as a formula gets an apostrophe in front; numbers keep their sign.
 _SAFE = "if(regexp_matches({0}, '^[=+@\\t\\r-]') and try_cast({0} as double) is null, '''' || {0}, {0}) as {0}"
@@ -123,3 +126,15 @@ def _implied(row: Row) -> dict[str, Any] | None:
 def _number(value: Any) -> Any:
     """JSON has no infinity: the open end of a bound is null."""
     return None if isinstance(value, float) and (value != value or value in (float("inf"), float("-inf"))) else value
+
+
+def csv(store: Store, selection: Selection, words: Words) -> bytes:
+    """figures_csv for a selection."""
+    return figures_csv(store, today(selection), selection.plan or None, selection.area or None, selection.indicator or None)
+
+
+def json_(store: Store, selection: Selection, words: Words) -> bytes:
+    """assessments_json for a selection."""
+    return assessments_json(
+        store, today(selection), selection.plan or None, selection.area or None, selection.indicator or None
+    )

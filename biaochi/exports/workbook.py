@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import lru_cache
 from io import BytesIO
 from typing import Any, NamedTuple
 
@@ -136,7 +137,7 @@ class _Writer:
 
     def format(self, **more: Any) -> Any:
         """A cell format, made once."""
-        key = tuple(sorted(more.items()))
+        key = tuple(more.items())
         if key not in self.formats:
             base = {"font_name": FONT, "font_size": SIZE, "valign": "vcenter", "font_color": colour("ink")}
             self.formats[key] = self.book.add_format(base | more)
@@ -181,7 +182,8 @@ class _Writer:
             page.write_string(_HEAD, n, self.words(column.head), self._heading(column))
             page.set_column(n, n, widths[n])
         for n, row in enumerate(rows, _HEAD + 1):
-            page.set_row(n, _LINE * max(_lines(cell, width - 2) for cell, width in zip(row, widths, strict=True)) + 4)
+            said = ((cell, width) for cell, width in zip(row, widths, strict=True) if isinstance(cell, str))
+            page.set_row(n, _LINE * max((_lines(cell, width - 2) for cell, width in said), default=1) + 4)
             for cell, column in enumerate(columns):
                 self._write(page, n, cell, row[cell], column, widths[cell])
         page.autofilter(_HEAD, 0, max(_HEAD + len(rows), _HEAD + 1), len(columns) - 1)
@@ -242,10 +244,11 @@ def _shown(value: Any) -> str:
     return f"{number:,.6f}".rstrip("0") if known(number) else "" if isinstance(value, dict) else text(value)
 
 
+@lru_cache(8192)
 def _wide(said: str) -> float:
     """The width of a text in a sheet's unit, a digit: a Han sign is a little wider than two digits."""
     return text_width(said, 1) * 2.1
 
 
-def _lines(value: Any, width: float) -> int:
-    return max(1, -(-int(_wide(_shown(value))) // max(int(width), 1)))
+def _lines(said: Any, width: float) -> int:
+    return max(1, -(-int(_wide(text(said))) // max(int(width), 1)))
