@@ -384,7 +384,16 @@ def test_a_flood_is_counted_but_not_listed(tmp_path: Path) -> None:
     days = (date(2020, 1, 1) + timedelta(days=n) for n in range(LISTED + 50))
     rows = "".join(f"mills,990103,{day},{n},copy,,,,\n" for n, day in enumerate(days))
     section = doubtful.unquoted(desk(store(tmp_path, seen=made_up.OBSERVATIONS + rows), C))
-    assert (section.count, len(entries(section))) == (LISTED + 50, LISTED)
+    assert (section.count, len(entries(section)), section.full) == (LISTED + 50, LISTED, False)
+
+
+def test_a_flood_of_stale_series_is_cut_too(tmp_path: Path) -> None:
+    areas = made_up.AREAS + "".join(f"98{n:04},远{n}区,Far {n},,district,,\n" for n in range(1, LISTED + 12))
+    seen = made_up.OBSERVATIONS + "".join(f"mills,98{n:04},2019,{n},copy,水磨{n}家,,,\n" for n in range(1, LISTED + 12))
+    made = store(tmp_path, areas=areas, seen=seen)
+    section = missing.stale(desk(made))
+    assert (section.count, len(entries(section)), section.full) == (LISTED + 14, LISTED, False)
+    assert f"只列出前{LISTED}条" in text(html(made))
 
 
 def test_names_and_notes_are_escaped(tmp_path: Path) -> None:
@@ -399,7 +408,15 @@ def test_every_interface_word_is_in_the_chosen_language(mills: Store, words: Wor
     said = re.sub(r'lang="zh-CN">[^<]*<', "><", html(mills, words=words))
     if words.lang == "en":
         left = set(re.findall(r"[\u4e00-\u9fff]+", text(re.sub(r"<div popover.*", "", said, flags=re.DOTALL))))
-        assert left <= {"甲科", "乙科", "甲办", "甲区公报", "甲区晚报", "乙区网页", "吨"}  # offices, titles, unknown units
+        assert left <= {
+            "甲科",
+            "乙科",
+            "甲办",
+            "甲区公报",
+            "甲区晚报",
+            "乙区网页",
+            "吨",
+        }  # offices, titles, unknown units
 
 
 def test_the_look_uses_colours_of_the_palette_only() -> None:

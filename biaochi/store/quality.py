@@ -6,8 +6,8 @@ from datetime import date, timedelta
 
 from biaochi.store.asking import FIGURES, Asking, Row, remembered
 
-LISTED = 500
-"""Most figures that one question lists; `doubts` counts them all."""
+LISTED = 300
+"""Most figures that one question lists; `doubts`, or `total` in each row, counts them all."""
 STEPS = {"A": 12, "S": 6, "Q": 3, "M": 1, "D": 0}
 """Months from one figure to the next, by frequency."""
 GRACE = {"A": 6, "S": 3, "Q": 2, "M": 1, "D": 1}
@@ -26,6 +26,7 @@ select n.figure from newest n join indicator i using (indicator) join area a usi
 join (select unnest($freqs) as freq, unnest($months) as months) allowed on allowed.freq = i.freq
 where n.ended + to_months(allowed.months) < $as_of
     and coalesce(left(a.valid_to, 4), '9999') >= cast(year(cast($as_of as date)) as varchar)
+order by a.ord, i.ord
 """
 
 # Two printed values contradict each other where their ends do not meet; at a date only the date counts, over a period
@@ -45,6 +46,7 @@ join told b on a.indicator = b.indicator and a.ref_area = b.ref_area and a.basis
 where (a.time_period = b.time_period or a.dated and b.dated) and (
     a.upper < b.lower or a.upper = b.lower and (a.upper_open or b.lower_open)
     or b.upper < a.lower or b.upper = a.lower and (b.upper_open or a.lower_open))
+group by all order by any_value(a.ref_area), any_value(a.indicator), any_value(a.period_end), a.figure
 """
 
 _PROVENANCE = """
@@ -89,13 +91,13 @@ class Quality(Asking):
         """The newest figure of each series whose next one is overdue: its frequency (STEPS) and GRACE have passed."""
         months = [STEPS[freq] + GRACE[freq] for freq in STEPS]
         found = self.rows(_OVERDUE, as_of=as_of, area=ref_area, freqs=list(STEPS), months=months)
-        return self._figures([one["figure"] for one in found], as_of)
+        return self._figures(found, as_of)
 
     @remembered
     def conflicts(self, as_of: date, ref_area: str | None = None) -> list[Row]:
         """Figures of different sources for one definition, area, basis and period whose values cannot all hold."""
         found = self.rows(_CONTRADICTED, as_of=as_of, area=ref_area)
-        return self._figures([one["figure"] for one in found], as_of)
+        return self._figures(found, as_of)
 
     @remembered
     def doubts(self, as_of: date, ref_area: str | None = None) -> Row:
@@ -132,10 +134,12 @@ class Quality(Asking):
         """The newest period of every indicator in every area, for the indicators of at least two areas."""
         return self.rows(_COVERAGE, as_of=as_of)
 
-    def _figures(self, figures: list[int], as_of: date) -> list[Row]:
-        """Whole rows of these figures, by area, indicator and period."""
+    def _figures(self, found: list[Row], as_of: date) -> list[Row]:
+        """Whole rows of the first figures, by area, indicator and period, each with the `total` of those found."""
         asked = "and list_contains($figures, f.figure) order by a.ord, i.ord, f.period_end, f.figure"
-        return self.rows(FIGURES + asked, as_of=as_of, figures=figures) if figures else []
+        figures = [one["figure"] for one in found[:LISTED]]
+        rows = self.rows(FIGURES + asked, as_of=as_of, figures=figures) if figures else []
+        return [row | {"total": len(found)} for row in rows]
 
 
 def last_due(freq: str, as_of: date) -> tuple[date, date]:

@@ -8,7 +8,7 @@ from biaochi.problem import ERROR, WARNING, Problem
 from biaochi.selection import Selection
 from biaochi.snapshot import Attempt
 from biaochi.store import Store
-from biaochi.store.quality import GRACE
+from biaochi.store.quality import GRACE, LISTED
 from biaochi.views.html import render
 from biaochi.views.quality.desk import Desk, Entry, Group, Section
 from biaochi.views.quality.doubtful import conflicts, dates, quotes, reliability, unquoted
@@ -53,6 +53,7 @@ def quality(store: Store, selection: Selection, words: Words, attempt: Attempt) 
         stale=attempt.stale,
         grace=grace,
         rows=ROWS,
+        listed=LISTED,
     )
 
 

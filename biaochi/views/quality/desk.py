@@ -47,11 +47,15 @@ class Group:
 
 @dataclass(frozen=True)
 class Section:
-    """One kind of defect; `count` is what the heading says, `groups` are empty where all is well."""
+    """One kind of defect; `count` is what the heading says, `groups` are empty where all is well.
+
+    `full`: everything that was counted is listed.
+    """
 
     key: str
     count: int
     groups: list[Group]
+    full: bool = True
 
     def parted(self, rows: int) -> tuple[list[Group], list[Group]]:
         """The first entries, and all others, in their groups."""

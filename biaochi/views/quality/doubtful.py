@@ -23,13 +23,10 @@ def conflicts(desk: Desk) -> Section:
         begins = None if one["basis"] == "stock" else one["period_start"]
         return one["ref_area"], one["indicator"], one["basis"], one["period_end"], begins, one["cumulative_from"]
 
-    entries = [
-        _conflict(desk, list(rows))
-        for _, rows in groupby(
-            sorted(desk.store.conflicts(desk.when, desk.area), key=lambda one: tuple(map(str, same(one)))), key=same
-        )
-    ]
-    return Section("conflicts", len(entries), [Group("", entries)] if entries else [])
+    found = sorted(desk.store.conflicts(desk.when, desk.area), key=lambda one: tuple(map(str, same(one))))
+    entries = [_conflict(desk, list(rows)) for _, rows in groupby(found, key=same)]
+    full = not found or found[0]["total"] == len(found)
+    return Section("conflicts", len(entries), [Group("", entries)] if entries else [], full)
 
 
 def _conflict(desk: Desk, rows: list[Row]) -> Entry:
@@ -61,10 +58,11 @@ def _step(figure: Row) -> float:
 def quotes(desk: Desk) -> Section:
     """Quotes that are not in their document, then the documents whose quotes nobody has checked."""
     doubts = desk.store.doubts(desk.when, desk.area)
-    refuted = [_figure(desk, one, "refuted") for one in desk.store.refuted(desk.when, desk.area)]
+    wrong = [_figure(desk, one, "refuted") for one in desk.store.refuted(desk.when, desk.area)]
     unchecked = [_unchecked(desk, row) for row in desk.store.provenance(desk.when, desk.area) if row["unchecked"]]
-    groups = [Group(desk.say("refuted"), refuted), Group(desk.say("unchecked", n=doubts["unchecked"]), unchecked)]
-    return Section("quotes", doubts["refuted"] + doubts["unchecked"], [one for one in groups if one.entries])
+    groups = [Group(desk.say("refuted"), wrong), Group(desk.say("unchecked", n=doubts["unchecked"]), unchecked)]
+    full = len(wrong) == doubts["refuted"]
+    return Section("quotes", doubts["refuted"] + doubts["unchecked"], [one for one in groups if one.entries], full)
 
 
 def _unchecked(desk: Desk, row: Row) -> Entry:
@@ -85,7 +83,7 @@ def unquoted(desk: Desk) -> Section:
     """Figures that quote nothing."""
     entries = [_figure(desk, one, "unquoted") for one in desk.store.without_quote(desk.when, desk.area)]
     count = desk.store.doubts(desk.when, desk.area)["without_quote"]
-    return Section("unquoted", count, [Group("", entries)] if entries else [])
+    return Section("unquoted", count, [Group("", entries)] if entries else [], len(entries) == count)
 
 
 def _figure(desk: Desk, figure: Row, key: str) -> Entry:
@@ -104,12 +102,11 @@ def _figure(desk: Desk, figure: Row, key: str) -> Entry:
 def dates(desk: Desk) -> Section:
     """Figures whose date or area is inferred or unknown, by document and reason."""
     doubts = desk.store.doubts(desk.when, desk.area)
-    kinds = (("inferred", desk.store.inferred), ("undated", desk.store.undated))
-    groups = [
-        Group(desk.say(kind, n=doubts[kind]), list(_reasons(desk, ask(desk.when, desk.area), kind)))
-        for kind, ask in kinds
-    ]
-    return Section("dates", doubts["inferred"] + doubts["undated"], [one for one in groups if one.entries])
+    kinds = {"inferred": desk.store.inferred, "undated": desk.store.undated}
+    found = {kind: ask(desk.when, desk.area) for kind, ask in kinds.items()}
+    groups = [Group(desk.say(kind, n=doubts[kind]), list(_reasons(desk, own, kind))) for kind, own in found.items()]
+    full = all(len(own) == doubts[kind] for kind, own in found.items())
+    return Section("dates", sum(doubts[kind] for kind in kinds), [one for one in groups if one.entries], full)
 
 
 def _reasons(desk: Desk, figures: Sequence[Row], key: str) -> Iterator[Entry]:

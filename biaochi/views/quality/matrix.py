@@ -12,9 +12,9 @@ from biaochi.views.html import namer
 from biaochi.views.rows import today
 from biaochi.words import Words
 
-AREAS = 40
+AREAS = 30
 """Most columns; beyond that the chosen area's neighbours and the best covered areas stay."""
-INDICATORS = 150
+INDICATORS = 60
 """Most rows."""
 
 

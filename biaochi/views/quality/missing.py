@@ -67,7 +67,8 @@ def stale(desk: Desk) -> Section:
         own = list(rows)
         link = desk.selection.to("area", area=area)
         groups.append(Group(desk.name_of(own[0], "area"), [_overdue(desk, one) for one in own], link))
-    return Section("stale", len(found), groups)
+    total = found[0]["total"] if found else 0
+    return Section("stale", total, groups, total == len(found))
 
 
 def _overdue(desk: Desk, figure: Row) -> Entry:
