@@ -25,7 +25,9 @@ from biaochi.watch import start_watcher
 from biaochi.words import Words
 
 HERE = Path(__file__).parent
-PAGES = ("overview", "plan", "indicator", "area", "compare", "sources", "quality", "search")
+PAGES = ("overview", "plan", "indicator", "area", "compare", "sources", "quality", "search", "present")
+BARE = ("present",)
+"""Pages without header and notices."""
 _STORES: OrderedDict[str, Store] = OrderedDict()
 _KEPT_STORES = 8
 
@@ -83,9 +85,17 @@ def begin(name: str) -> Page:
         page.note("page.unknown_snapshot", value=chosen.v)
         page.selection = replace(page.selection, v="")
     page.resolve()
-    page.show(views.header(store, page.selection, page.words, name, PAGES, bool(page.selection.v)), key="header")
-    page.show(views.notice(library().attempt(), page.selection, page.words), key="notice")
+    if page.selection.v:
+        library().keep(store.id)  # somebody has this link
+    if name not in BARE:
+        page.show(views.header(store, page.selection, page.words, name, PAGES, bool(page.selection.v)), key="header")
+        page.show(views.notice(library().attempt(), page.selection, page.words), key="notice")
     return page
+
+
+def newest() -> Store:
+    """The questions to the current snapshot, whatever the link has pinned."""
+    return _store("")[0]
 
 
 def _navigation() -> Any:
@@ -147,6 +157,12 @@ class Page:
     def note(self, key: str, **params: Any) -> None:
         """Remembers one line that tells the reader what could not be shown as asked."""
         self.notes.append(self.words(key, **params))
+
+    def open(self, pinned: str) -> None:
+        """Asks another snapshot from now on; where it is gone the current one, and a line says so."""
+        self.store, gone = _store(pinned)
+        if gone:
+            self.note("page.unknown_snapshot", value=pinned)
 
     # what the link says, made sensible
 

@@ -1,0 +1,103 @@
+// The keys of a presentation. All pages are in the document; turning one is an attribute on <html>, without a server.
+export default function ({ data, parentElement }) {
+  const root = document.documentElement, last = data.pages, main = !data.beside;
+  const state = window.biaochiTalk?.(data.deck) ?? { at: data.start, theme: "", black: false, auto: data.auto };
+  const gone = new AbortController(), listen = { signal: gone.signal, capture: true };
+  const part = (name) => parentElement.querySelector(`[data-part="${name}"]`);
+  const channel = new BroadcastChannel(`biaochi ${data.deck}`);
+  let typed = "", turning = 0, asleep = 0, touched = null;
+
+  function show() {
+    state.at = Math.min(Math.max(state.at, 1), last);
+    root.dataset.bcSlide = state.at;
+    root.toggleAttribute("data-bc-black", state.black);
+    if (state.theme) root.dataset.bcTheme = state.theme;
+    part("said").textContent = document.querySelector(`.bc-slide[data-n="${state.at}"]`)?.getAttribute("aria-label") ?? "";
+    part("auto").textContent = state.auto ? `${state.auto} s` : "";
+    const link = new URL(location.href);
+    for (const [name, value] of [["slide", state.at], ["theme", state.theme || data.theme], ["auto", state.auto]])
+      value ? link.searchParams.set(name, value) : link.searchParams.delete(name);
+    if (link.href !== location.href) history.replaceState(history.state, "", link);
+    clearTimeout(turning);
+    if (state.auto && main) turning = setTimeout(() => (open() || state.black ? show() : go(state.at % last + 1)), state.auto * 1000);
+  }
+  function tell() { show(); channel.postMessage({ ...state }); }
+  function go(n) { close(); document.activeElement?.blur(); state.at = n; state.black = false; tell(); }
+  function step(by) { state.black ? go(state.at) : go(state.at + by); }
+
+  // The pop-ups of the numbers on the page at hand, one after the other.
+  const open = () => document.querySelector(".bc-present [popover]:popover-open");
+  const close = () => document.querySelectorAll(".bc-present [popover]:popover-open").forEach((one) => one.hidePopover());
+  const toggle = (id) => { const was = open()?.id === id; close(); if (!was) document.getElementById(id)?.showPopover(); };
+  function proof() {
+    const buttons = document.querySelectorAll(`.bc-slide[data-n="${state.at}"] [popovertarget]`);
+    const ids = [...new Set([...buttons].map((one) => one.getAttribute("popovertarget")))];
+    const next = ids[ids.indexOf(open()?.id) + 1];
+    close();
+    if (next) document.getElementById(next)?.showPopover();
+  }
+  function full() { document.fullscreenElement ? document.exitFullscreen() : root.requestFullscreen?.().catch(() => {}); }
+  function paint() {
+    const names = ["dark", "light", "contrast"];
+    state.theme = names[(names.indexOf(state.theme || data.theme) + 1) % 3];
+    tell();
+  }
+  const keys = {
+    ArrowRight: () => step(1), PageDown: () => step(1), " ": () => step(1), ArrowLeft: () => step(-1), PageUp: () => step(-1),
+    Backspace: () => step(-1), ArrowDown: () => step(1), ArrowUp: () => step(-1), Home: () => go(1), End: () => go(last),
+    b: () => { close(); state.black = !state.black; tell(); }, f: full, t: paint, q: () => toggle("bc-scan"), "?": () => toggle("bc-keys"),
+    a: () => { state.auto = state.auto ? 0 : data.auto || 20; tell(); },
+    p: () => window.open(data.presenter + `&slide=${state.at}`, "biaochi-presenter", "popup,width=1280,height=800"),
+  };
+  keys["."] = keys.b; keys["/"] = keys["?"]; keys.r = keys.c = () => {};  // Streamlit's own keys stay quiet here
+
+  window.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+    const focused = document.activeElement?.matches?.(".bc-present :is(button, a)");
+    const scrolls = open() && open().scrollHeight > open().clientHeight + 2;
+    if (/^[0-9]$/.test(key)) typed = (typed + key).slice(-3);
+    else if (key === "Enter" && typed) { const n = Number(typed); typed = ""; go(n); }
+    else if (key === "Enter" && !focused) proof();
+    else if (key === "Escape") { typed = ""; if (state.black) keys.b(); }
+    else if ((scrolls && /^Arrow(Up|Down)$/.test(key)) || (key === " " && focused) || !(key in keys)) { typed = ""; part("typed").textContent = ""; return; }
+    else { typed = ""; keys[key](); }
+    part("typed").textContent = typed && `${typed} ↵`;
+    if (key === "Enter" && focused && !typed) return;
+    if (key !== "Escape") event.preventDefault();
+    event.stopPropagation();
+  }, listen);
+  window.addEventListener("pointermove", () => {
+    root.dataset.bcAwake = "";
+    clearTimeout(asleep);
+    asleep = setTimeout(() => delete root.dataset.bcAwake, 2500);
+  }, listen);
+  window.addEventListener("touchstart", (event) => (touched = event.touches[0]), { ...listen, passive: true });
+  window.addEventListener("touchend", (event) => {
+    const far = touched ? event.changedTouches[0].clientX - touched.clientX : 0;
+    if (Math.abs(far) > 60 && !open()) step(far < 0 ? 1 : -1);
+  }, { ...listen, passive: true });
+  channel.onmessage = ({ data: said }) => {
+    if (said.ask) return main && channel.postMessage({ ...state });
+    if (said.at !== state.at) close();
+    Object.assign(state, said);
+    show();
+  };
+  const begun = (window.biaochiBegun ??= Date.now()), two = (n) => String(Math.floor(n)).padStart(2, "0");
+  const clock = setInterval(() => {
+    const gone = (Date.now() - begun) / 1000;
+    if (!main) part("clock").textContent = `${new Date().toTimeString().slice(0, 5)}　${two(gone / 60)}:${two(gone % 60)}`;
+  }, 500);
+
+  show();
+  if (data.beside) channel.postMessage({ ask: true });
+  navigator.wakeLock?.request("screen").catch(() => {});
+  // A rerun (new data, another language) takes the state over; leaving the page takes everything away.
+  const stop = () => { gone.abort(); channel.close(); clearInterval(clock); clearTimeout(turning); clearTimeout(asleep); };
+  window.biaochiTalk = (deck) => { stop(); return deck === data.deck ? state : undefined; };
+  return () => {
+    stop();
+    for (const name of ["bcSlide", "bcBlack", "bcTheme", "bcAwake"]) delete root.dataset[name];
+    delete window.biaochiTalk;
+  };
+}

@@ -1,0 +1,252 @@
+"""The pages of each kind of slide; a list that does not fit one page goes on over several."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from markupsafe import Markup, escape
+
+from biaochi import comparability, marks, sentences
+from biaochi.catalogue.decks import NUMBER, indicator_of
+from biaochi.deck import AHEAD, BEHIND, OPEN, Slide, comparable
+from biaochi.store import Row
+from biaochi.views.overview import headline
+from biaochi.views.rows import Aim, aims, attention_first, counts
+from biaochi.views.slide_talk import Page, Talk, chunks, fitted
+
+Pages = Iterator[Page]
+_FITS = {"overview": 3, "gauges": 6, "ahead": 5, "behind": 5, "table": 8, "figures": 8, "open": 7, "text": 6}
+_BARS = 9
+
+
+def title(talk: Talk, slide: Slide) -> Pages:
+    """The cover: what is presented, as of when, from which data."""
+    plans = talk.plans(slide) if talk.deck.plan or talk.deck.area else []
+    area, name = talk.store.area(talk.deck.area), talk.deck.name
+    made = not talk.deck.id and name == talk.name(area)
+    heading = slide.title or (talk.words("present.of_area", area=name) if made else name)
+    yield talk.page(slide, heading, sub=" ", heading=heading, plans=plans, area=area)
+
+
+def overview(talk: Talk, slide: Slide) -> Pages:
+    """How the plans stand, in the words of a mid-term evaluation."""
+    plans = [_standing(talk, plan) for plan in talk.plans(slide)]
+    plans = [one for one in plans if one["aims"]]
+    for part in _parts(plans, slide, talk):
+        notes = [sentences.plan_notice(one, one["aims"], talk.when, talk.words) for one in part.items]
+        yield talk.page(slide, talk.words("present.overview"), part=part.said, plans=part.items, notes=notes)
+
+
+def _standing(talk: Talk, plan: Row) -> Row:
+    own = aims(talk.store, talk.when, plan["plan"])
+    groups = counts(own)
+    said = sentences.standing(plan["period"], plan["period_end"] < talk.when, groups, talk.words)
+    members = {group: [aim for aim in own if aim.group == group] for group in groups}
+    return {**plan, "aims": own, "counts": groups, "members": members, "sentence": said}
+
+
+def gauges(talk: Talk, slide: Slide) -> Pages:
+    """Up to six gauges a page: those of the named indicators, else the headline ones."""
+    found = talk.aims(slide)
+    shown = [aim for aim in found if aim.gauge] if slide.indicators else headline(found)
+    for part in _parts(shown, slide, talk):
+        notes = _said(talk, part.items)
+        yield talk.page(slide, talk.words("page.headline"), part=part.said, aims=part.items, notes=notes)
+
+
+def ahead(talk: Talk, slide: Slide) -> Pages:
+    """What is reached or on track."""
+    yield from _list(talk, slide, AHEAD, ("completion_rate", "attainment", "gap", "pace_gap"))
+
+
+def behind(talk: Talk, slide: Slide) -> Pages:
+    """What lags, and the pace that it now needs."""
+    yield from _list(talk, slide, BEHIND, ("gap", "pace_gap", "required_pace", "projection"))
+
+
+def _list(talk: Talk, slide: Slide, groups: tuple[str, ...], keys: tuple[str, ...]) -> Pages:
+    found = [aim for aim in attention_first(talk.aims(slide)) if aim.group in groups]
+    missing = sum(aim.group in OPEN for aim in talk.aims(slide))
+    for part in _parts(found, slide, talk):
+        heading = talk.words(f"present.{slide.kind}", n=len(found))
+        rows = [(aim, talk.facts(aim, *keys)[:3]) for aim in part.items]
+        notes = _said(talk, part.items)
+        yield talk.page(slide, heading, part=part.said, rows=rows, missing=missing, notes=notes)
+
+
+def indicator(talk: Talk, slide: Slide) -> Pages:
+    """One number as large as the wall allows, with the words that it came from."""
+    row, area = talk.indicator(slide), talk.area(slide)
+    found = talk.aims(slide) or aims(talk.store, talk.when, None, area["ref_area"], row["indicator"])
+    aim = found[0] if found else None
+    if aim is None:
+        yield _only_figure(talk, slide, row, area)
+        return
+    verdict = talk.words.verdict(aim.row["verdict"], bool(aim.row["early"]))
+    heading = talk.words("present.indicator", name=talk.name(row), verdict=verdict)
+    keys = ("completion_rate", "attainment", "gap", "margin", "pace_gap", "required_pace")
+    facts, why = talk.facts(aim, *keys)[:3], _why(talk, aim)
+    sub = talk.placed(talk.name(aim.row, "area"), talk.name(aim.row, "plan"))
+    yield talk.page(slide, heading, sub=sub, aim=aim, lines=facts, why=why, figure=aim.value, notes=_said(talk, [aim]))
+
+
+def _only_figure(talk: Talk, slide: Slide, row: Row, area: Row) -> Page:
+    """An indicator for which nobody set a target: the newest figure, without a verdict."""
+    figures = talk.store.figures(talk.when, row["indicator"], area["ref_area"])
+    known = sorted(figures, key=lambda one: str(one["period_end"] or ""))
+    figure = known[-1] if known else None
+    why = talk.words("present.no_target" if known else "page.no_figures", area=talk.name(area))
+    sub = talk.name(area)
+    return talk.page(slide, talk.name(row), sub=sub, aim=None, lines=[], why=why, figure=figure)
+
+
+def compare(talk: Talk, slide: Slide) -> Pages:
+    """One indicator across areas: comparable figures only, and why the others stand apart."""
+    row, area = talk.indicator(slide), talk.area(slide)
+    group = comparable(talk.store, row["indicator"], area["ref_area"], talk.when, slide.areas)
+    heading = talk.words("present.compare", name=talk.name(row))
+    if group is None:
+        yield talk.page(slide, heading, rows=[], more=0, lines=[], group=None)
+        return
+    figures = {one["figure"]: one for one in talk.store.figures(talk.when, row["indicator"])}
+    rows = [(_drawn(talk, one), figures.get(one["figure"])) for one in group["figures"]]
+    drawn = [one for one, _ in rows]
+    own = area["ref_area"]
+    wide = 340 if len(drawn) < 5 else 560  # few bars are drawn thick
+    bars = [
+        fitted(marks.ranked_row(one, drawn, talk.words, own=own, median=group["median"]), wide, 30) for one in drawn
+    ]
+    shown = list(zip(drawn, [figure for _, figure in rows], bars, strict=True))[:_BARS]
+    yield talk.page(
+        slide, heading, rows=shown, more=len(drawn) - len(shown), own=own, group=group,
+        lines=_caveats(talk, row, group, slide),
+        sub=talk.words("common.dot").join(
+            [talk.words(f"basis.{group['basis']}"), talk.words.period(group["time_period"]),
+             talk.words("present.unit", unit=talk.words.unit(group["unit"]) or group["unit"])]
+        ),
+    )  # fmt: skip
+
+
+def _drawn(talk: Talk, one: Row) -> Row:
+    return {**one, "area_name": talk.name(one, "area")}
+
+
+def _caveats(talk: Talk, row: Row, group: Row, slide: Slide) -> list[str]:
+    """Why there is no rank, the median, how many areas have no figure, how many figures stand apart and why."""
+    words = talk.words
+    said = [comparability.reason(group, words)] if group["reason"] else []
+    if group["median"] is not None:
+        said.append(words("mark.median_line", n=words.number(group["median"])))
+    if group["missing"] and not slide.areas and group["reason"] != "missing":
+        said.append(words("present.missing", n=len(group["missing"])))
+    apart = talk.store.comparison(row["indicator"], talk.when, slide.areas or None)["apart"]
+    why = dict.fromkeys(words(f"differs.{name}") for one in apart for name in one["differs"])
+    if apart:
+        said.append(words("present.apart", n=len(apart), why=words.join(list(why)[:4])))
+    return said
+
+
+def table(talk: Talk, slide: Slide) -> Pages:
+    """All targets, or the named ones, as officials know them."""
+    for part in _parts(talk.aims(slide), slide, talk):
+        heading = talk.words("page.all_targets")
+        yield talk.page(slide, heading, part=part.said, aims=part.items, notes=_said(talk, part.items))
+
+
+def figures(talk: Talk, slide: Slide) -> Pages:
+    """The newest published figure of each indicator of an area."""
+    area = talk.area(slide)
+    newest: dict[str, Row] = {}
+    for one in talk.store.figures(talk.when, ref_area=area["ref_area"]):
+        if one["role"] == "observation" and (not slide.indicators or one["indicator"] in slide.indicators):
+            newest[one["indicator"]] = one  # they come in the order of their periods
+    for part in _parts(list(newest.values()), slide, talk):
+        yield talk.page(slide, talk.words("page.only_figures"), part=part.said, rows=part.items, area=area)
+
+
+def open_(talk: Talk, slide: Slide) -> Pages:
+    """What cannot be judged, why, and who is asked."""
+    found = [aim for aim in talk.aims(slide) if aim.group in OPEN]
+    for part in _parts(found, slide, talk):
+        heading = talk.words("present.open", n=len(found))
+        rows = [(aim, _reason(talk, aim)) for aim in part.items]
+        asked = any(aim.lead for aim in found)
+        notes = _said(talk, part.items)
+        yield talk.page(slide, heading, part=part.said, rows=rows, asked=asked, notes=notes, several=_several(found))
+
+
+def _reason(talk: Talk, aim: Aim) -> str:
+    """Why a target cannot be judged, where its verdict does not say it all."""
+    why = _why(talk, aim)
+    return "" if why == talk.words.verdict(aim.row["verdict"]) else why
+
+
+def _several(found: list[Aim]) -> bool:
+    return len({aim.row["plan"] for aim in found}) > 1
+
+
+def text(talk: Talk, slide: Slide) -> Pages:
+    """Lines of text; a number in them is a figure with its source."""
+    for part in _parts(slide.text, slide, talk):
+        talk.cite.here = {}
+        lines = [_line(talk, slide, line) for line in part.items]
+        cited = list(talk.cite.here.values())
+        page = talk.page(slide, talk.deck.name, part=part.said, lines=lines)
+        page.figures = cited
+        yield page
+
+
+def _line(talk: Talk, slide: Slide, line: str) -> Markup:
+    """A line with its {indicator} numbers as buttons; what cannot be found stays as it was typed."""
+    out, at = Markup(""), 0
+    for found in re.finditer(NUMBER, line):
+        one = _number(talk, slide, *indicator_of(found[1]))
+        said = talk.cite(one, talk.words.value(one)) if one else found[0]
+        before = line[at : found.start()]
+        out += escape(before[:-1] + "\u00a0" if before.endswith(" ") else before) + escape(said)
+        at = found.end()
+    return out + line[at:]
+
+
+def _number(talk: Talk, slide: Slide, name: str, part: str) -> Row | None:
+    """The figure that {indicator.part} in a text means: of the slide's plan, else the newest published for its area."""
+    asked = Slide(slide.kind, plan=slide.plan, area=slide.area, indicators=(name,))
+    for aim in talk.aims(asked):
+        if one := {"value": aim.value, "target": aim.target, "baseline": aim.baseline}[part]:
+            return one
+    published = [
+        one
+        for one in talk.store.figures(talk.when, name, talk.area(slide)["ref_area"])
+        if one["role"] == "observation" and part == "value"
+    ]
+    return published[-1] if published else None
+
+
+class _Part:
+    """The items of one page of several, and how its title says so."""
+
+    def __init__(self, items: list, said: str) -> None:
+        self.items, self.said = items, said
+
+
+def _parts(items, slide: Slide, talk: Talk) -> Iterator[_Part]:  # noqa: ANN001
+    pages = chunks(list(items), _FITS[slide.kind])
+    for i, one in enumerate(pages, 1):
+        yield _Part(list(one), talk.words("present.part", i=i, n=len(pages)) if len(pages) > 1 else "")
+
+
+def _said(talk: Talk, found: list[Aim]) -> list[str]:
+    return [sentences.statement(aim, talk.words) for aim in found]
+
+
+def _why(talk: Talk, aim: Aim) -> str:
+    if aim.group not in OPEN:
+        return ""
+    return sentences.why_open(aim.row, [one["reason"] for one in aim.apart if one["counts"]], talk.words)
+
+
+KINDS: dict[str, Callable[[Talk, Slide], Pages]] = {
+    "title": title, "overview": overview, "gauges": gauges, "ahead": ahead, "behind": behind, "indicator": indicator,
+    "compare": compare, "table": table, "figures": figures, "open": open_, "text": text,
+}  # fmt: skip
