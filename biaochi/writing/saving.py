@@ -171,7 +171,10 @@ def _settle(folder: Path) -> None:
 @contextlib.contextmanager
 def _alone(root: Path) -> Iterator[None]:
     """One save at a time over a project that several processes share (where the system has file locks)."""
-    (root / ".biaochi").mkdir(exist_ok=True)
+    own = root / ".biaochi"
+    if not own.exists():
+        own.mkdir()
+        (own / ".gitignore").write_text("*\n", encoding="utf-8")  # generated things, never part of a commit
     with open(root / ".biaochi" / "write.lock", "w") as handle:
         with contextlib.suppress(ImportError):
             import fcntl

@@ -21,7 +21,7 @@ from biaochi.writing.scalars import NULLS, block, flow, scalar
 
 def apply(text: str, edits: Sequence[Edit]) -> str:
     """The text after the edits; raises Fault edit_nowhere, edit_exists, edit_refused, text_control."""
-    wanted = edited(_data(text), edits)
+    wanted = edited(read(text), edits)
     new = text
     for edit in edits:
         new = _apply(Text(new), edit)
@@ -33,7 +33,7 @@ def apply(text: str, edits: Sequence[Edit]) -> str:
 def _reread(text: str) -> Any:
     """The data of our own result; what cannot even be read equals nothing."""
     try:
-        return _data(text)
+        return read(text)
     except Fault:
         return NotImplemented
 
@@ -44,7 +44,7 @@ def add_lines(text: str, keys: tuple[str | int, ...], lines: Sequence[str]) -> s
     return doc.put_block(doc.find(keys[:-1]), lines, keys[-1])
 
 
-def _data(text: str) -> Any:
+def read(text: str) -> Any:
     doc, problems = files.parse_yaml(text, "")
     wrong = [one for one in problems if one.code != "file_empty"]
     if wrong:
@@ -108,7 +108,7 @@ def _set_fields(doc: Text, node: yaml.MappingNode, edit: Edit) -> str:
     there = [key.value for key, _ in node.value]
     steps = [Edit("set", edit.file, (*edit.keys, k), v) for k, v in given.items()]
     steps += [Edit("remove", edit.file, (*edit.keys, k)) for k in there if k not in given]
-    old, text = _data(doc.text), doc.text
+    old, text = read(doc.text), doc.text
     for step in steps:
         if step.action == "remove" or edited(old, [step]) != old:
             text = _apply(Text(text), step)

@@ -1,0 +1,65 @@
+"""The next plan begins where the last one ended: its latest values as baselines, each with source and quote."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Any
+
+from biaochi import period
+from biaochi.problem import Fault
+from biaochi.store import Store
+from biaochi.writing.scalars import block, scalar
+
+Row = dict[str, Any]
+_KEPT = ("obs_status", "inferred", "source", "quote", "prefix", "suffix", "note")
+
+
+def next_period(text: str) -> str:
+    """The period of the same length that follows, 2021/2025 -> 2026/2030; raises Fault for one without whole years."""
+    one = period.parse(text)
+    if not (one.annual and one.start and one.end):
+        raise Fault("period_bad", text=text)
+    years = one.end.year - one.start.year + 1
+    return f"{one.start.year + years}/{one.end.year + years}" if years > 1 else str(one.start.year + 1)
+
+
+def carried(store: Store, plan: str, as_of: date) -> list[tuple[Row, dict[str, Any] | None]]:
+    """Every target of a plan, each indicator once, with the baseline that its judged value gives; None where there is none."""
+    found: dict[str, tuple[Row, dict[str, Any] | None]] = {}
+    figures = {one["figure"]: one for one in store.figures(as_of)}
+    for row in store.assessments(as_of, plan):
+        figure = figures.get(row["figure"]) if row["judged"] else None
+        if row["indicator"] not in found or figure:
+            found[row["indicator"]] = (row, figure and _baseline(figure))
+    return list(found.values())
+
+
+def _baseline(figure: Row) -> dict[str, Any]:
+    kept = {name: figure[name] for name in _KEPT if figure[name]}
+    return {"value": figure["value_text"], "time_period": figure["time_period"], **kept}
+
+
+def lines(found: list[tuple[Row, dict[str, Any] | None]], plan: str, due: str) -> list[str]:
+    """The carried targets as comments: a target needs its new value, which only the new plan can say."""
+    told = [f"# 以下由 {plan} 结转：基期是截至今日最近一个可用的数，来源和原文照旧；目标值要照新规划填写。"]
+    for row, baseline in found:
+        told += [
+            "#",
+            f"#   # ——{_flat(row['indicator_name'])}（上一目标：{_flat(row['target_text'])}，{_flat(row['target_period'])}）",
+        ]
+        if row["target_type"] in ("cumulative", "milestone"):
+            told.append("#   # 上一规划按累计数考核；新规划重新起算的，不要写下面的基期。")
+        entry = [f"- indicator: {row['indicator']}", "  value:", f"  due: {scalar(due)}", "  quote:"]
+        if row["target_type"] != "level":
+            entry.append(f"  type: {row['target_type']}")
+        if baseline:
+            entry += block("baseline", baseline, 2)
+        else:
+            entry.append("  # 没有可以结转的数")
+        told += [f"#   {line}" for line in entry]
+    return told
+
+
+def _flat(text: Any) -> str:
+    return re.sub(r"\s+", " ", str(text))
