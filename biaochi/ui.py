@@ -89,7 +89,8 @@ def begin(name: str) -> Page:
         library().keep(store.id)  # somebody has this link
     if name not in BARE:
         page.show(views.header(store, page.selection, page.words, name, PAGES, bool(page.selection.v)), key="header")
-        page.show(views.notice(library().attempt(), page.selection, page.words), key="notice")
+        if name != "quality":  # that page lists every Problem anyway
+            page.show(views.notice(library().attempt(), page.selection, page.words), key="notice")
     return page
 
 

@@ -497,3 +497,14 @@ def test_replacing_nothing_keeps_the_group() -> None:
     section = Section("x", 1, [Group("组", [entry])])
     assert section.parted(5) == ([Group("组", [entry])], [])
     assert section.parted(0) == ([], [replace(section.groups[0])])
+
+
+def test_a_refused_edit_is_told_once_and_the_last_good_state_stays(app: Callable[..., AppTest], tmp_path: Path) -> None:
+    app()
+    plan = tmp_path / "indicators" / "plans" / "mill-plan.yaml"
+    plan.write_text(made_up.PLAN.replace('value: "900"', 'vaule: "900"'), encoding="utf-8")
+    ui.library().refresh(TODAY)
+    said = shown(app())
+    assert "最新的修改有错误，还没有采用" in said
+    assert said.count("这里没有 `vaule` 这个字段") == 1
+    assert "省级先进水磨" in said
