@@ -1,0 +1,129 @@
+"""Workbooks as tables of texts: size limits, merged cells filled, formulas never computed, hidden sheets left out."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from biaochi.problem import Fault, Problem
+
+MAX_FILE, MAX_UNPACKED, MAX_PARTS = 20_000_000, 100_000_000, 2_000
+MAX_ROWS, MAX_COLUMNS, MAX_SHEETS = 5_000, 100, 60
+_MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"')
+
+
+@dataclass
+class Sheet:
+    """One visible sheet: its name and the text of every cell, by row and column from 1."""
+
+    name: str
+    rows: list[list[str]] = field(default_factory=list)
+    formulas: set[tuple[int, int]] = field(default_factory=set)
+
+    def place(self, file: str, row: int, column: int) -> str:
+        """`book.xlsx[表]B7`: where a Problem stands."""
+        from openpyxl.utils import get_column_letter
+
+        return f"{file}[{self.name}]{get_column_letter(column)}{row}"
+
+
+def read(path: Path) -> tuple[list[Sheet], list[Problem]]:
+    """The visible sheets of a workbook and what was passed over; raises Fault sheet_file or sheet_bomb."""
+    from openpyxl import load_workbook
+
+    _sane(path)
+    problems: list[Problem] = []
+    sheets = []
+    try:
+        values = load_workbook(path, read_only=True, data_only=True, keep_links=False)
+        formulas = load_workbook(path, read_only=True, data_only=False, keep_links=False)
+        try:
+            for one, typed in list(zip(values.worksheets, formulas.worksheets, strict=True))[:MAX_SHEETS]:
+                if one.sheet_state != "visible":
+                    problems.append(Problem("sheet_hidden", {}, f"{path.name}[{one.title}]"))
+                    continue
+                sheets.append(_sheet(one, typed, path, problems))
+        finally:
+            values.close()
+            formulas.close()
+    except Fault:
+        raise
+    except Exception:  # a damaged or malicious file can make a reader of such files raise anything
+        raise Fault("sheet_file", file=path.name) from None
+    return sheets, problems
+
+
+def _sane(path: Path) -> None:
+    """Refuses what unpacks to too much or declares entities, before any XML is parsed."""
+    try:
+        if path.stat().st_size > MAX_FILE:
+            raise Fault("sheet_bomb", file=path.name)
+        with zipfile.ZipFile(path) as packed:
+            parts = packed.infolist()
+            if len(parts) > MAX_PARTS or sum(one.file_size for one in parts) > MAX_UNPACKED:
+                raise Fault("sheet_bomb", file=path.name)
+            for one in parts:
+                if one.filename.endswith((".xml", ".rels")):
+                    head = packed.open(one).read(4096)
+                    if b"<!" in head.replace(b"<!--", b"") or head[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in head:
+                        raise Fault("sheet_bomb", file=path.name)
+    except (OSError, zipfile.BadZipFile, NotImplementedError, RuntimeError):
+        raise Fault("sheet_file", file=path.name) from None
+
+
+def _sheet(values: Any, typed: Any, path: Path, problems: list[Problem]) -> Sheet:
+    values.reset_dimensions()  # what a file says about its own size may be a lie
+    typed.reset_dimensions()
+    found = Sheet(values.title)
+    found.rows = [[text(cell) for cell in row] for row in _rows(values)]
+    for r, row in enumerate(_rows(typed), 1):
+        for c, cell in enumerate(row, 1):
+            if cell.value is not None and cell.data_type == "f":
+                found.formulas.add((r, c))
+    if len(found.rows) >= MAX_ROWS:
+        problems.append(Problem("sheet_large", {"limit": MAX_ROWS}, f"{path.name}[{found.name}]"))
+    _fill_merged(found, _xml(path, values))
+    return found
+
+
+def _rows(sheet: Any) -> Iterator[Any]:
+    return sheet.iter_rows(max_row=MAX_ROWS, max_col=MAX_COLUMNS)
+
+
+def text(cell: Any) -> str:
+    """A cell as its reader sees it: 620 and not 620.0, 5.53% where the cell is shown in percent, dates as ISO."""
+    value = cell.value
+    if value is None or isinstance(value, bool):
+        return "" if value is None else str(value).lower()
+    if isinstance(value, datetime | date):
+        return value.isoformat()[:10]
+    if isinstance(value, int | float):
+        percent = str(getattr(cell, "number_format", "") or "").rstrip(";_)").endswith("%")
+        told = f"{value * 100 if percent else value:.12g}"
+        return told + ("%" if percent else "")
+    return " ".join(str(value).split())
+
+
+def _xml(path: Path, sheet: Any) -> bytes:
+    with zipfile.ZipFile(path) as packed:
+        return packed.read(sheet._worksheet_path)
+
+
+def _fill_merged(sheet: Sheet, xml: bytes) -> None:
+    """Every cell of a merged range says what its first cell says."""
+    from openpyxl.utils import column_index_from_string
+
+    for left, top, right, bottom in _MERGED.findall(xml)[:MAX_ROWS]:
+        c0, c1 = (column_index_from_string(one.decode()) for one in (left, right))
+        r0, r1 = int(top), min(int(bottom), len(sheet.rows))
+        if r0 > len(sheet.rows) or c0 > len(sheet.rows[r0 - 1]):
+            continue
+        value = sheet.rows[r0 - 1][c0 - 1]
+        for row in sheet.rows[r0 - 1 : r1]:
+            row += [""] * (min(c1, MAX_COLUMNS) - len(row))
+            row[c0 - 1 : min(c1, len(row))] = [value] * (min(c1, len(row)) - c0 + 1)
