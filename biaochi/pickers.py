@@ -17,6 +17,14 @@ from biaochi.words import Words
 EVERYWHERE = ("quality", "search")
 """Pages that speak of all areas unless the link names one."""
 
+_WIDTHS = {
+    ("", "area"): 220,
+    ("compare", "area"): 190,
+    ("compare", "indicator"): 290,
+    ("compare", "period"): 150,
+    ("compare", "other"): 150,
+}
+
 
 class Chooser(Protocol):
     """The page that a picker belongs to (ui.Page); a picker may fill in what the link leaves open."""
@@ -125,7 +133,8 @@ def as_of(page: Chooser) -> None:
 
 def thing(page: Chooser) -> None:
     """The indicator or concept that is compared; another one has other periods."""
-    choose(page, "indicator", page.options["indicator"], "compare_page.pick.indicator", drops=("period", "other", "per"))
+    falls = ("period", "other", "per")
+    choose(page, "indicator", page.options["indicator"], "compare_page.pick.indicator", drops=falls)
 
 
 def among(page: Chooser) -> None:
@@ -144,19 +153,19 @@ def among(page: Chooser) -> None:
         key=key,
         format_func=lambda one: options.get(one) or one,
         on_change=moved,
-        width=300,
+        width=220,
     )
 
 
 def areas(page: Chooser) -> None:
     """The own choice of areas, where the reader wants one."""
     if page.selection.areas not in page.options["among"] or page.selection.areas == "own":
-        _several(page, "areas", "own", 620)
+        _several(page, "areas", "own", 560)
 
 
 def indicators(page: Chooser) -> None:
     """The indicators that stand side by side; without a choice the usual ones."""
-    _several(page, "indicators", "none", 620)
+    _several(page, "indicators", "none", 560)
 
 
 def other(page: Chooser) -> None:
@@ -222,7 +231,7 @@ def choose(page: Chooser, name: str, options: dict[str, str], label: str, drops:
         key=key,
         format_func=lambda one: options.get(one) or one,
         on_change=moved,
-        width=300 if name != "area" else 220,
+        width=_WIDTHS.get((page.name, name)) or _WIDTHS.get(("", name), 300),
     )
 
 

@@ -187,6 +187,9 @@ class Page:
         if not value or value in ids:
             return value
         found = nearest(value, ids) or ""
+        if not found:
+            self.note("page.unknown_default", value=value, what=self.words(f"page.{what}"))
+            return ""
         shown = next((self.name_of(row) for row in rows if row[key] == found), "—")
         self.note("page.unknown_id", value=value, what=self.words(f"page.{what}"), shown=shown)
         return found

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from itertools import combinations
-from typing import Any
+
+from markupsafe import Markup
 
 from biaochi import comparability, marks, period
 from biaochi.problem import Fault
@@ -36,6 +37,8 @@ def change(q: Question) -> Part:
         "sides": [row[side] for row in rows for side in ("a", "b")],
         "any_open": any(row["change"] is None for row in rows), "rates": any(row["rate"] is not None for row in rows),
     }  # fmt: skip
+    if not rows:
+        return Part("compare_change.html", context)
     return Part("compare_change.html", context, _sheet(q, rows, a, b), _picture(q, rows, a, b), _name(q, a, b))
 
 
@@ -46,8 +49,10 @@ def periods(q: Question) -> dict[str, set[str]]:
     for group in q.answer["groups"]:
         if group["indicator"] == own:
             found.setdefault(group["time_period"], set()).update(one["ref_area"] for one in group["figures"])
+    level = q.answer["groups"][0]["level"] if q.answer["groups"] else None
     for one in q.answer["apart"]:
-        if one["indicator"] == own and one["period_known"] and not one["period_doubtful"] and one["level"] != "city":
+        dated = one["period_known"] and not one["period_doubtful"]
+        if one["indicator"] == own and dated and level in (None, one["level"]):
             found.setdefault(_period_of(one), set()).add(one["ref_area"])
     return dict(sorted(found.items(), key=lambda item: _order(item[0])))
 
@@ -79,7 +84,9 @@ def _alike(q: Question, a: str, b: str) -> bool:
 
 def settle(q: Question, spans: dict[str, set[str]], offered: list[tuple[str, str, int]]) -> tuple[str, str]:
     """The two periods, earlier first; what the link asks and does not exist is replaced with a line that says so."""
-    usual = offered[0][:2] if offered else tuple(list(spans)[-2:]) if len(spans) > 1 else (next(iter(spans)), "")
+    if len(spans) < 2:
+        return next(iter(spans)), ""
+    usual = offered[0][:2] if offered else tuple(spans)[-2:]
     asked = [q.selection.other, q.selection.period]
     for i, one in enumerate(asked):
         if one and one not in spans:
@@ -92,8 +99,8 @@ def settle(q: Question, spans: dict[str, set[str]], offered: list[tuple[str, str
         a = next((one for one, two, _ in offered if two == b), "") or (usual[0] if usual[0] != b else usual[1])
     if a == b:
         a, b = usual
-    a, b = sorted((a, b), key=_order) if b else (a, b)
-    q.selection = replace(q.selection, other=a if b else "", period=b or a)
+    a, b = sorted((a, b), key=_order)
+    q.selection = replace(q.selection, other=a, period=b)
     return a, b
 
 
@@ -166,9 +173,7 @@ def _subtitle(q: Question, rows: list[Row], a: str, b: str) -> str:
     return q.words("compare_page.change_title", a=a, b=b, n=len(rows))
 
 
-def _picture(q: Question, rows: list[Row], a: str, b: str) -> Any:
-    if not rows:
-        return None
+def _picture(q: Question, rows: list[Row], a: str, b: str) -> Markup:
     said = [q.words("compare_page.change_told", a=row["a"], b=row["b"], change=row["told"]) for row in rows]
     lower = bool(q.main and q.main["direction"] == "lower")
     drawn = marks.dumbbells_svg(rows, q.words, said, own=q.own, lower=lower)

@@ -21,6 +21,7 @@ VIEWS = ("ranking", "change", "several", "tiles", "map")
 NONE = "none"
 """A list of indicators that the reader has emptied; an absent one means the usual ones."""
 
+_ONE_GROUP = ("ranking", "tiles", "map")
 _TELLING = ("time_period", "indicator", "basis", "level", "counted_from", "unit")
 
 
@@ -161,6 +162,12 @@ class Question:
         """The view at hand."""
         return self.selection.view or VIEWS[0]
 
+    def to(self, view: str) -> str:
+        """The link to another view; the period goes along where it means the same."""
+        alike = {view, self.view} <= set(_ONE_GROUP)
+        kept = {} if alike else {"period": "", "other": ""}
+        return self.selection.to("compare", view="" if view == VIEWS[0] else view, **kept)
+
     def _settle_view(self) -> None:
         view = self.selection.view
         if view and view not in self.views:
@@ -171,7 +178,7 @@ class Question:
             self.note(key, value=said, shown=self.words(f"compare_page.view.{shown}"))
             view = shown
         self.selection = replace(self.selection, view="" if view == VIEWS[0] else view)
-        if self.view in ("ranking", "tiles", "map"):
+        if self.view in _ONE_GROUP:
             self._settle_period()
 
     def _settle_period(self) -> None:

@@ -11,8 +11,7 @@ from biaochi.store import Row
 from biaochi.views.compare.part import FIGURE, Part, Sheet, figure_row, notes_of
 from biaochi.views.compare.question import Question
 
-APART_SHOWN = 8
-_DIGITS = 4
+_DIGITS, _PANEL = 4, 4
 
 
 def ranking(q: Question) -> Part:
@@ -28,7 +27,7 @@ def ranking(q: Question) -> Part:
         "inside": inside(q, group), "bounded": any(row["comparator"] != "=" for row in rows),
         "others": others(q, group), "apart": apart(q),
         "one_source": len(rows) > 1 and len({row["source"] for row in rows}) == 1,
-        "main": q.store.indicator(group["indicator"]), "pers": pers(q),
+        "main": q.store.indicator(group["indicator"]), "pers": pers(q), "lost": lost(q, group),
     }  # fmt: skip
     return Part("compare_ranking.html", context, sheet(q, group, rows), picture(q, group, rows), name(q, group))
 
@@ -123,18 +122,26 @@ def pers(q: Question) -> list[tuple[str, str, bool]]:
     return [("", q.words("compare_page.per_none"), not chosen), *rows] if rows else []
 
 
+def lost(q: Question, group: Row) -> list[str]:
+    """The areas that have the figure but no denominator of its year."""
+    if not q.ratio:
+        return []
+    whole = [one for one in q.answer["groups"] if one["indicator"] == q.ratio["indicator"]["indicator"]]
+    same = [one for one in whole if (one["slot_end"], one["level"]) == (group["slot_end"], group["level"])]
+    there = {one["ref_area"] for one in group["figures"]}
+    return [q.name_of(one, "area") for found in same for one in found["figures"] if one["ref_area"] not in there]
+
+
 def refusal(q: Question) -> Part:
     """No two figures may stand on one axis: each definition in a panel of its own, and what it would take."""
     rows = apart(q)
     if not rows:
         return Part("compare_empty.html", {"empty": q.among.empty, "scoped": q.among.kind != "all"})
-    panels: dict[str, list[Row]] = {}
-    for row in rows:
-        panels.setdefault(row["indicator"], []).append(row)
-    context = {
-        "thing": q.answer, "apart": rows, "panels": [(q.store.indicator(key), own) for key, own in panels.items()],
-        "definitions": len(panels),
-    }  # fmt: skip
+    panels: dict[str, dict[str, Row]] = {}
+    for row in rows:  # the newest of every area stands first
+        panels.setdefault(row["indicator"], {}).setdefault(row["ref_area"], row)
+    told = [(q.store.indicator(key), list(own.values())[:_PANEL]) for key, own in panels.items()]
+    context = {"thing": q.answer, "apart": rows, "panels": told, "definitions": len(panels)}
     made = [figure_row(q, row, q.words("compare_page.file.apart"), why=row["why"]) for row in rows]
     title = q.words("compare_page.refused", name=q.name_of(q.answer))
     table = Sheet(title, q.words("compare_page.refused_foot"), _head(q), tuple(made), notes_of(q, rows))

@@ -29,10 +29,9 @@ def several(q: Question) -> Part:
     context = {
         "columns": columns, "areas": areas, "absent": [q.name_of(q.store.indicator(one)) for one in missing],
         "any_unclear": any(None in one["steps"].values() for one in columns), "courses": courses(q, chosen),
-        "conflict": any(figure["conflict"] for one in found for figure in one["figures"]),
     }  # fmt: skip
     drawn = marks.heat_table(areas, columns, q.words, own=q.own)
-    figures = [one for column in columns for one in column["cells"].values()]
+    figures = [_whole(q, one, told) for group in found for one in group["figures"]]
     title = q.words("compare_page.several_title", n=len(columns), areas=len(areas))
     hint = q.words("compare_page.several_hint")
     made = [figure_row(q, one, q.words("compare_page.file.there")) for one in figures]
@@ -70,7 +69,11 @@ def usual(q: Question) -> list[str]:
 def _column(q: Question, group: Row, told: dict[int, Row]) -> Row:
     cells = {area: _whole(q, one, told) for area, one in group["cells"].items()}
     column = {**group, "cells": cells, "title": q.name_of(group), "subtitle": q.words.period(group["time_period"])}
-    return column | {"steps": steps(column)}
+    torn: dict[str, list[Row]] = {}
+    for one in group["figures"]:
+        if one["conflict"]:
+            torn.setdefault(one["ref_area"], []).append(_whole(q, one, told))
+    return column | {"steps": steps(column), "torn": torn}
 
 
 def _whole(q: Question, one: Row, told: dict[int, Row]) -> Row:
@@ -98,7 +101,8 @@ def courses(q: Question, chosen: list[str]) -> dict[str, Any] | None:
             whole = {area: [_whole(q, one, told) for one in figures] for area, figures in lasting.items()}
             panels = [_panel(q, area, figures, frame) for area, figures in whole.items()]
             panels.sort(key=lambda one: (one["ref_area"] != q.own, -float(one["figures"][-1]["value"])))
-            return {"row": q.store.indicator(indicator), "panels": panels, "unit": answer["groups"][0]["unit"]}
+            single = [q.name_of(figures[0], "area") for figures in series.values() if len(figures) == 1]
+            return {"row": q.store.indicator(indicator), "panels": panels, "single": single}
     return None
 
 

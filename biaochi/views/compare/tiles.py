@@ -7,11 +7,13 @@ from typing import Any
 from markupsafe import Markup
 
 from biaochi import comparability, marks
+from biaochi.marks.classes import cuts_of, step_of
 from biaochi.store import Row
 from biaochi.views.compare.part import Part, notes_of
 from biaochi.views.compare.question import Question
-from biaochi.views.compare.ranking import figures, line, name, others, pers, sheet, title_of
+from biaochi.views.compare.ranking import figures, line, lost, name, others, pers, sheet, title_of, total
 
+_LARGER = 1.08
 Box = tuple[float, float, float, float]
 
 
@@ -42,6 +44,12 @@ def _clear(rows: list[Row]) -> list[Row]:
     return [row for row in rows if not row["conflict"]]
 
 
+def _unclear(rows: list[Row], group: Row) -> bool:
+    """Whether the ends of any value lie in different classes."""
+    cuts = cuts_of(rows)
+    return any(step_of(row, cuts, group["direction"] == "lower") is None for row in rows)
+
+
 def _look(q: Question, group: Row, rows: list[Row], areas: list[str]) -> dict[str, Any]:
     torn = {row["ref_area"]: q.words("compare.conflict") for row in rows if row["conflict"]}
     return {
@@ -55,12 +63,14 @@ def _part(
 ) -> Part:
     off = [row for row in rows if row["ref_area"] not in there]
     context = {
-        "group": group, "title": title_of(q, group), "line": line(q, group), "drawn": drawn, "view": view, "off": off,
+        "group": group, "line": line(q, group), "total": total(q, group), "one_source": False,
+        "drawn": drawn, "view": view, "off": off, "widest": round(marks.size_of(drawn)[0] * _LARGER),
         "reason": comparability.reason(group, q.words), "rows": rows, "pers": pers(q),
         "over": [(row, boxes[row["ref_area"]]) for row in _clear(rows) if row["ref_area"] in boxes],
         "torn": [row for row in rows if row["conflict"]], "others": others(q, group),
         "main": q.store.indicator(group["indicator"]),
-        "any_unclear": any(row["comparator"] != "=" for row in rows),
+        "any_unclear": _unclear([row for row in _clear(rows) if row["ref_area"] in there], group),
+        "lost": lost(q, group),
     }  # fmt: skip
     hint = q.words(f"compare_page.{view}_hint")
     said = q.words("common.dot").join([q.words.period(group["time_period"]), hint])
