@@ -177,12 +177,14 @@ def open_csv(path: Path, root: Path) -> tuple[Csv | None, list[Problem]]:
         return None, problems
     if not text.strip():
         return None, [Problem("file_empty", {}, file, 1, 1)]
+    hint = re.match(r"sep=([,;\t])\n", text)
+    text = text[hint.end():] if hint else text  # Excel's own first line
     header = text.split("\n", 1)[0]
     if "，" in header and "," not in header:
         return None, [Problem("csv_fullwidth_comma", {"text": header}, file, 1, header.index("，") + 1)]
-    delimiter = max(",;\t", key=header.count)
+    delimiter = hint[1] if hint else max(",;\t", key=header.count)
     columns = [name.strip() for name in next(csv.reader(io.StringIO(header), delimiter=delimiter), [])]
-    plain = path.stat().st_size == len(text.encode()) and not text.startswith("\n")
+    plain = path.stat().st_size == len(text.encode()) and not text.startswith("\n") and not hint
     return Csv(file, path, columns, delimiter, None if plain else text), []
 
 

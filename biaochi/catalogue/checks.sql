@@ -8,11 +8,12 @@ where role = 'observation' and case f.field when 'indicator' then indicator when
     when 'value' then typed.value else source end is null;
 
 insert into wrong
-select row, 'source_missing', 'source', json_object('role', role) from typed where role <> 'observation' and source is null;
+select row, 'source_missing', 'source', json_object('role', role) from typed where role = 'target' and source is null;  -- baseline and milestones inherit it
 
 insert into wrong
 select row, kind || '_unknown', kind_field, json_object('value', value)
 from (select row, indicator as value, 'indicator' as kind, 'indicator' as kind_field from typed
+      where role in ('observation', 'target')
       union all select row, ref_area, 'area', 'ref_area' from typed where role = 'observation'
       union all select row, source, 'source', 'source' from typed) t
 where value is not null and not exists (select 1 from known k where k.kind = t.kind and k.id = t.value)
@@ -80,16 +81,17 @@ where quote is null and coalesce(obs_status, '') <> 'E' and target_type is disti
 
 insert into wrong
 select row, 'quote_without_value', 'quote', json_object('value', value, 'quote', quote)
-from (select row, value, quote, plain_quote, plain_value,
+from (select row, value, quote, plain_quote, spaced_quote,
              coalesce(nullif(regexp_extract(plain_value, '[0-9][0-9.,]*'), ''), plain_value) as core
       from (select *, translate(regexp_replace(quote, '\s', '', 'g'), $wide, $narrow) as plain_quote,
+                   translate(regexp_replace(quote, '\s', ' ', 'g'), $wide, $narrow) as spaced_quote,
                    translate(regexp_replace(value, '\s', '', 'g'), $wide, $narrow) as plain_value
-            from typed where quote is not null and value is not null and target_type is distinct from 'qualitative'
-              and coalesce(obs_status, '') <> 'E' and not starts_with(value, '[')))
+            from typed t where quote is not null and value is not null and target_type is distinct from 'qualitative'
+              and coalesce(obs_status, '') <> 'E' and not starts_with(value, '[')
+              and not exists (select 1 from wrong w where w.row = t.row and w.field = 'value')))
 where not contains(plain_quote, core)
-   or (not contains(plain_quote, plain_value)
-       and regexp_matches(core, '^[0-9]')
-       and not regexp_matches(plain_quote, '(^|[^0-9.])' || regexp_escape(core) || '($|[^0-9])'));
+   or (regexp_matches(core, '^[0-9]') and not regexp_matches(
+        spaced_quote, '(^|[^0-9.,]|[^0-9][.,])' || regexp_escape(rtrim(core, '.,')) || '($|[^0-9.,]|[.,]($|[^0-9]))'));
 
 insert into wrong
 select row, 'quote_long', 'quote', json_object('length', length(bare))
@@ -116,6 +118,18 @@ from (select row, value, role,
       from typed where role = 'observation' and time_period is not null and indicator is not null
       window w as (partition by indicator, ref_area, time_period, own_basis, cumulative_from, source))
 where kinds > 1;
+
+-- Two sources that cannot both be right: both stay, and the pages say so.
+insert into wrong
+select b.row, 'conflict_sources', 'value', json_object('value', b.value, 'other', a.value, 'first', a.file || ':' || a.line)
+from typed a join typed b on a.indicator = b.indicator and a.ref_area = b.ref_area and a.time_period = b.time_period
+    and a.own_basis = b.own_basis and a.cumulative_from is not distinct from b.cumulative_from
+    and a.source < b.source and a.value <> b.value
+join quantity_of p on p.value = a.value and p.role = a.role_kind and p.given_unit is not distinct from a.unit
+    and p.unit = a.own_unit
+join quantity_of q on q.value = b.value and q.role = b.role_kind and q.given_unit is not distinct from b.unit
+    and q.unit = b.own_unit
+where a.role = 'observation' and b.role = 'observation' and (p.upper < q.lower or q.upper < p.lower);
 
 -- What a target promises has to agree with its plan, its baseline and itself.
 create temp view aim as

@@ -17,7 +17,7 @@ from biaochi.model import Area, Concept, Config, Entry, Indicator, Plan, Source,
 from biaochi.problem import Problem, nearest
 
 _IGNORED = re.compile(r"(^[.~])|(~$)|\.(json|md|txt)$")
-_KEY = re.compile(r"^(?:  )?([a-z0-9]+(?:-[a-z0-9]+)*):", re.M)
+_KEY = re.compile(r"^ {0,4}([a-z0-9]+(?:-[a-z0-9]+)*)\s*[:：]?\s*(?:#.*)?$", re.M)
 _PLACES = {"indicators/definitions": "indicators", "indicators/plans": "targets"}
 
 
@@ -75,7 +75,7 @@ def _files(root: Path, folder: str, endings: set[str], docs: Documents) -> Itera
         if path.suffix.lower() in endings:
             yield path
         else:
-            docs.problems.append(Problem("file_wrong_kind", {"folder": folder, "endings": " ".join(sorted(endings))},
+            docs.problems.append(Problem("file_wrong_kind", {"folder": folder, "endings": sorted(endings)},
                                          path.relative_to(root).as_posix()))
 
 
@@ -129,7 +129,7 @@ def _areas(root: Path, docs: Documents) -> None:
 
 def _area(table: files.Csv, cells: list[str], line: int, docs: Documents) -> None:
     if len(cells) != len(table.columns):
-        params = {"found": len(cells), "expected": len(table.columns)}
+        params = {"found": len(cells), "expected": len(table.columns), "text": table.delimiter.join(cells)}
         docs.problems.append(Problem("csv_ragged", params, table.file, line))
         return
     row = {name: cell.strip() or None for name, cell in zip(table.columns, cells, strict=True) if name}
@@ -147,18 +147,18 @@ def _area(table: files.Csv, cells: list[str], line: int, docs: Documents) -> Non
 def check_header(table: files.Csv, model: type[Entry], required: Iterable[str] = ()) -> list[Problem]:
     """What is wrong with the column names of a CSV file."""
     problems: list[Problem] = []
-    need = set(required) or {name for name, one in model.model_fields.items() if one.is_required()}
+    need = list(required) or [name for name, one in model.model_fields.items() if one.is_required()]
     for i, name in enumerate(table.columns):
         place = (table.file, 1, i + 1)
         if name and name not in model.model_fields:
             near = labels(model).get(name) or nearest(name, model.model_fields)
-            problems.append(Problem("csv_column_unknown", {"field": name, "near": near,
-                                                           "fields": " ".join(model.model_fields)}, *place))
+            params = {"field": name, "near": near, "fields": list(model.model_fields)}
+            problems.append(Problem("csv_column_unknown", params, *place))
         elif name and name in table.columns[:i]:
             problems.append(Problem("csv_column_twice", {"field": name}, *place))
-    missing = [name for name in model.model_fields if name in need and name not in table.columns]
+    missing = [name for name in need if name not in table.columns]
     if missing:
-        problems.append(Problem("csv_column_missing", {"fields": " ".join(missing)}, table.file, 1, 1))
+        problems.append(Problem("csv_column_missing", {"fields": missing}, table.file, 1, 1))
     return problems
 
 

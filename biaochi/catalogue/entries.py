@@ -35,7 +35,10 @@ def read(model: type[E], doc: Yaml, keys: Keys, leave: frozenset[str] = frozense
     try:
         return model.model_validate(given), []
     except ValidationError as error:
-        return None, [_problem(model, doc, keys, detail) for detail in error.errors()]
+        found = [_problem(model, doc, keys, detail) for detail in error.errors()]
+        # a misspelt field is one mistake, not a missing one besides
+        typed = {one.params.get("near") for one in found if one.code == "field_unknown"}
+        return None, [one for one in found if one.code != "field_missing" or one.params["field"] not in typed]
 
 
 def at(data: Any, keys: Keys) -> Any:
@@ -65,10 +68,10 @@ def translate(model: type[Entry], detail: ErrorDetails) -> tuple[str, dict[str, 
         return "field_missing", {"field": field, "label": _label(owner, field), "entry": entry}
     if kind == "extra_forbidden":
         near = labels(owner).get(field) or nearest(field, owner.model_fields)
-        return "field_unknown", {"field": field, "entry": entry, "near": near, "fields": " ".join(owner.model_fields)}
+        return "field_unknown", {"field": field, "entry": entry, "near": near, "fields": list(owner.model_fields)}
     if kind == "literal_error":
         choices = _choices(owner, field)
-        return "choice_wrong", {"field": field, "value": value, "choices": " ".join(choices), "near": nearest(value, choices)}
+        return "choice_wrong", {"field": field, "value": value, "choices": choices, "near": nearest(value, choices)}
     if kind == "string_pattern_mismatch":
         return _PATTERNS.get(field, "id_bad"), {"field": field, "value": value}
     if kind in _SHAPES:

@@ -66,14 +66,14 @@ def _read(con: duckdb.DuckDBPyConnection, table: Csv, path: Path, docs: Document
 
 def _place_rows(con: duckdb.DuckDBPyConnection, table: Csv, path: Path, start: int, docs: Documents) -> None:
     """Turns record numbers into line numbers; only a file with odd lines is read a second time for it."""
-    rejects = fetch(con, "select byte_position, column_idx, error_type, csv_line from reject_errors")
+    rejects = fetch(con, "select line_byte_position, error_type, csv_line from reject_errors")
     con.execute("delete from reject_errors")
     records = con.execute("select coalesce(max(line), 0) from typed where row > ?", [start]).fetchall()[0][0]
     raw = path.read_bytes()
     if not rejects and raw.count(b"\n") <= records + 1 and b"\n\n" not in raw:
         con.execute("update typed set line = line + 1 where row > ?", [start])
     else:
-        rejected = {raw.count(b"\n", 0, one["byte_position"]) + 1: one for one in rejects}
+        rejected = {raw.count(b"\n", 0, one["line_byte_position"] - 1) + 1: one for one in rejects}
         docs.problems += [_reject(table, line, one) for line, one in rejected.items()]
         lines = files.record_lines(files.decode(raw) or "", table.delimiter, set(rejected))
         con.execute("update typed set line = ?[line] where row > ?", [lines, start])
