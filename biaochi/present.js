@@ -12,6 +12,7 @@ export default function ({ data, parentElement }) {
     root.dataset.bcSlide = state.at;
     root.toggleAttribute("data-bc-black", state.black);
     if (state.theme) root.dataset.bcTheme = state.theme;
+    fit(document.querySelector(`.bc-slide[data-n="${state.at}"] .bc-body`));
     part("said").textContent = document.querySelector(`.bc-slide[data-n="${state.at}"]`)?.getAttribute("aria-label") ?? "";
     part("auto").textContent = state.auto ? `${state.auto} s` : "";
     const link = new URL(location.href);
@@ -20,6 +21,10 @@ export default function ({ data, parentElement }) {
     if (link.href !== location.href) history.replaceState(history.state, "", link);
     clearTimeout(turning);
     if (state.auto && main) turning = setTimeout(() => (open() || state.black ? show() : go(state.at % last + 1)), state.auto * 1000);
+  }
+  // Pages are filled by estimate; where very long names have fooled it, the letters give way.
+  function fit(body) {
+    for (let share = 1; body && body.scrollHeight > body.clientHeight + 2 && share > 0.5; share -= 0.05) body.style.setProperty("--fit", share - 0.05);
   }
   function tell() { show(); channel.postMessage({ ...state }); }
   function go(n) { close(); document.activeElement?.blur(); state.at = n; state.black = false; tell(); }

@@ -86,4 +86,3 @@ def _auto(page: ui.Page, talk: slides.Talk) -> int:
         return int(wanted)
     page.note("present.auto_unknown", value=wanted)
     return 0
-

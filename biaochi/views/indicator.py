@@ -30,6 +30,8 @@ def indicator_title(store: Store, selection: Selection, words: Words) -> Markup:
         indicator=store.indicator(selection.indicator),
         area=store.area(selection.area),
         aims=chosen(store, selection),
+        when=today(selection),
+        talks={"v": store.id, "decks": [], "indicator": selection.indicator},
     )
 
 

@@ -11,7 +11,7 @@ from biaochi import sentences
 from biaochi.selection import Selection
 from biaochi.store import Row, Store
 from biaochi.views.html import Cite, kept, render
-from biaochi.views.rows import Aim, aims, attention_first, counts, today
+from biaochi.views.rows import Aim, aims, attention_first, counts, talks, today
 from biaochi.words import Words
 
 GAUGES = 6
@@ -33,6 +33,7 @@ def overview(store: Store, selection: Selection, words: Words) -> Markup:
         cite=cite,
         area=area,
         when=when,
+        talks=talks(store, selection),
         plans=[_plan(row, found, when, words) for row in plans],
         aims=attention_first(found),
         gauges=headline(found),

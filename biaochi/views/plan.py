@@ -7,7 +7,7 @@ from markupsafe import Markup
 from biaochi.selection import Selection
 from biaochi.store import Store
 from biaochi.views.html import Cite, kept, render
-from biaochi.views.rows import aims, counts, today
+from biaochi.views.rows import aims, counts, talks, today
 from biaochi.words import Words
 
 
@@ -26,5 +26,6 @@ def plan(store: Store, selection: Selection, words: Words) -> Markup:
         aims=found,
         counts=counts(found),
         when=today(selection),
+        talks=talks(store, selection),
         source=next((s for s in store.sources() if row and s["source"] == row["source"]), None),
     )

@@ -89,6 +89,15 @@ def counts(found: list[Aim]) -> dict[str, int]:
     return marks.count_groups(Counter(aim.row["verdict"] for aim in found))
 
 
+def talks(store: Store, selection: Selection) -> Row:
+    """What the link 汇报 needs: the snapshot to pin, and the saved decks about the area or its plans."""
+    plans = {row["plan"] for row in store.plans(selection.area)}
+    about = {selection.plan} if selection.plan else plans
+    here = selection.area
+    own = [row for row in store.decks() if row["plan"] in about or not row["plan"] and row["ref_area"] == here]
+    return {"v": store.id, "decks": own, "indicator": ""}
+
+
 def today(selection: Selection) -> date:
     """The evaluation date: as chosen, else today."""
     return selection.as_of or date.today()

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, NamedTuple
 
 from markupsafe import Markup, escape
 
-from biaochi import comparability, marks, sentences
+from biaochi import sentences
 from biaochi.catalogue.decks import NUMBER, indicator_of
-from biaochi.deck import AHEAD, BEHIND, OPEN, Slide, comparable
+from biaochi.deck import AHEAD, BEHIND, OPEN, Slide
 from biaochi.store import Row
 from biaochi.views.overview import headline
 from biaochi.views.rows import Aim, aims, attention_first, counts
-from biaochi.views.slide_talk import Page, Talk, chunks, fitted
+from biaochi.views.slide_compare import compare
+from biaochi.views.slide_talk import ROOM, Page, Talk, fill, lines
 
 Pages = Iterator[Page]
-_FITS = {"overview": 3, "gauges": 6, "ahead": 5, "behind": 5, "table": 8, "figures": 8, "open": 7, "text": 6}
-_BARS = 9
+_HEAD, _LINE, _GAP, _SMALL = 3.0, 2.25, 1.5, 1.8
+"""Heights in % of the slide's width: a table's head, a line, the space of a row, a line of small letters."""
 
 
 def title(talk: Talk, slide: Slide) -> Pages:
@@ -33,7 +35,7 @@ def overview(talk: Talk, slide: Slide) -> Pages:
     """How the plans stand, in the words of a mid-term evaluation."""
     plans = [_standing(talk, plan) for plan in talk.plans(slide)]
     plans = [one for one in plans if one["aims"]]
-    for part in _parts(plans, slide, talk):
+    for part in parts(talk, plans, lambda _: ROOM / 3):
         notes = [sentences.plan_notice(one, one["aims"], talk.when, talk.words) for one in part.items]
         yield talk.page(slide, talk.words("present.overview"), part=part.said, plans=part.items, notes=notes)
 
@@ -50,7 +52,7 @@ def gauges(talk: Talk, slide: Slide) -> Pages:
     """Up to six gauges a page: those of the named indicators, else the headline ones."""
     found = talk.aims(slide)
     shown = [aim for aim in found if aim.gauge] if slide.indicators else headline(found)
-    for part in _parts(shown, slide, talk):
+    for part in parts(talk, shown, lambda _: ROOM / 6):
         notes = _said(talk, part.items)
         yield talk.page(slide, talk.words("page.headline"), part=part.said, aims=part.items, notes=notes)
 
@@ -68,10 +70,10 @@ def behind(talk: Talk, slide: Slide) -> Pages:
 def _list(talk: Talk, slide: Slide, groups: tuple[str, ...], keys: tuple[str, ...]) -> Pages:
     found = [aim for aim in attention_first(talk.aims(slide)) if aim.group in groups]
     missing = sum(aim.group in OPEN for aim in talk.aims(slide))
-    for part in _parts(found, slide, talk):
-        heading = talk.words(f"present.{slide.kind}", n=len(found))
-        rows = [(aim, talk.facts(aim, *keys)[:3]) for aim in part.items]
-        notes = _said(talk, part.items)
+    told = [(aim, talk.facts(aim, *keys)[:3]) for aim in found]
+    for part in parts(talk, told, lambda row: 3.6 + 2.1 * lines("".join(one.label + one.result for one in row[1]), 16)):
+        heading, rows = talk.words(f"present.{slide.kind}", n=len(found)), part.items
+        notes = _said(talk, [aim for aim, _ in rows])
         yield talk.page(slide, heading, part=part.said, rows=rows, missing=missing, notes=notes)
 
 
@@ -101,55 +103,9 @@ def _only_figure(talk: Talk, slide: Slide, row: Row, area: Row) -> Page:
     return talk.page(slide, talk.name(row), sub=sub, aim=None, lines=[], why=why, figure=figure)
 
 
-def compare(talk: Talk, slide: Slide) -> Pages:
-    """One indicator across areas: comparable figures only, and why the others stand apart."""
-    row, area = talk.indicator(slide), talk.area(slide)
-    group = comparable(talk.store, row["indicator"], area["ref_area"], talk.when, slide.areas)
-    heading = talk.words("present.compare", name=talk.name(row))
-    if group is None:
-        yield talk.page(slide, heading, rows=[], more=0, lines=[], group=None)
-        return
-    figures = {one["figure"]: one for one in talk.store.figures(talk.when, row["indicator"])}
-    rows = [(_drawn(talk, one), figures.get(one["figure"])) for one in group["figures"]]
-    drawn = [one for one, _ in rows]
-    own = area["ref_area"]
-    wide = 340 if len(drawn) < 5 else 560  # few bars are drawn thick
-    bars = [
-        fitted(marks.ranked_row(one, drawn, talk.words, own=own, median=group["median"]), wide, 30) for one in drawn
-    ]
-    shown = list(zip(drawn, [figure for _, figure in rows], bars, strict=True))[:_BARS]
-    yield talk.page(
-        slide, heading, rows=shown, more=len(drawn) - len(shown), own=own, group=group,
-        lines=_caveats(talk, row, group, slide),
-        sub=talk.words("common.dot").join(
-            [talk.words(f"basis.{group['basis']}"), talk.words.period(group["time_period"]),
-             talk.words("present.unit", unit=talk.words.unit(group["unit"]) or group["unit"])]
-        ),
-    )  # fmt: skip
-
-
-def _drawn(talk: Talk, one: Row) -> Row:
-    return {**one, "area_name": talk.name(one, "area")}
-
-
-def _caveats(talk: Talk, row: Row, group: Row, slide: Slide) -> list[str]:
-    """Why there is no rank, the median, how many areas have no figure, how many figures stand apart and why."""
-    words = talk.words
-    said = [comparability.reason(group, words)] if group["reason"] else []
-    if group["median"] is not None:
-        said.append(words("mark.median_line", n=words.number(group["median"])))
-    if group["missing"] and not slide.areas and group["reason"] != "missing":
-        said.append(words("present.missing", n=len(group["missing"])))
-    apart = talk.store.comparison(row["indicator"], talk.when, slide.areas or None)["apart"]
-    why = dict.fromkeys(words(f"differs.{name}") for one in apart for name in one["differs"])
-    if apart:
-        said.append(words("present.apart", n=len(apart), why=words.join(list(why)[:4])))
-    return said
-
-
 def table(talk: Talk, slide: Slide) -> Pages:
     """All targets, or the named ones, as officials know them."""
-    for part in _parts(talk.aims(slide), slide, talk):
+    for part in parts(talk, talk.aims(slide), lambda aim: row_height(talk.name(aim.row, "indicator")), ROOM - _HEAD):
         heading = talk.words("page.all_targets")
         yield talk.page(slide, heading, part=part.said, aims=part.items, notes=_said(talk, part.items))
 
@@ -161,19 +117,26 @@ def figures(talk: Talk, slide: Slide) -> Pages:
     for one in talk.store.figures(talk.when, ref_area=area["ref_area"]):
         if one["role"] == "observation" and (not slide.indicators or one["indicator"] in slide.indicators):
             newest[one["indicator"]] = one  # they come in the order of their periods
-    for part in _parts(list(newest.values()), slide, talk):
+    for part in parts(talk, list(newest.values()), lambda one: row_height(talk.name(one, "indicator")), ROOM - _HEAD):
         yield talk.page(slide, talk.words("page.only_figures"), part=part.said, rows=part.items, area=area)
 
 
 def open_(talk: Talk, slide: Slide) -> Pages:
     """What cannot be judged, why, and who is asked."""
     found = [aim for aim in talk.aims(slide) if aim.group in OPEN]
-    for part in _parts(found, slide, talk):
-        heading = talk.words("present.open", n=len(found))
-        rows = [(aim, _reason(talk, aim)) for aim in part.items]
-        asked = any(aim.lead for aim in found)
-        notes = _said(talk, part.items)
-        yield talk.page(slide, heading, part=part.said, rows=rows, asked=asked, notes=notes, several=_several(found))
+    several = len({aim.row["plan"] for aim in found}) > 1
+    told = [(aim, _reason(talk, aim)) for aim in found]
+    asked = any(aim.lead for aim in found)
+
+    def height(row: tuple[Aim, str]) -> float:
+        aim, why = row
+        said = lines(talk.words.verdict(aim.row["verdict"]) + why, 14 if asked else 20)
+        return max(row_height(talk.name(aim.row, "indicator")), said * _LINE + _GAP) + (_SMALL / 2 if several else 0)
+
+    for part in parts(talk, told, height, ROOM - 2 * _HEAD):
+        heading, rows = talk.words("present.open", n=len(found)), part.items
+        notes = _said(talk, [aim for aim, _ in rows])
+        yield talk.page(slide, heading, part=part.said, rows=rows, asked=asked, notes=notes, several=several)
 
 
 def _reason(talk: Talk, aim: Aim) -> str:
@@ -182,17 +145,13 @@ def _reason(talk: Talk, aim: Aim) -> str:
     return "" if why == talk.words.verdict(aim.row["verdict"]) else why
 
 
-def _several(found: list[Aim]) -> bool:
-    return len({aim.row["plan"] for aim in found}) > 1
-
-
 def text(talk: Talk, slide: Slide) -> Pages:
     """Lines of text; a number in them is a figure with its source."""
-    for part in _parts(slide.text, slide, talk):
+    for part in parts(talk, slide.text, lambda line: 2.4 + 4.1 * lines(line, 30)):
         talk.cite.here = {}
-        lines = [_line(talk, slide, line) for line in part.items]
+        said = [_line(talk, slide, line) for line in part.items]
         cited = list(talk.cite.here.values())
-        page = talk.page(slide, talk.deck.name, part=part.said, lines=lines)
+        page = talk.page(slide, talk.deck.name, part=part.said, lines=said)
         page.figures = cited
         yield page
 
@@ -223,17 +182,23 @@ def _number(talk: Talk, slide: Slide, name: str, part: str) -> Row | None:
     return published[-1] if published else None
 
 
-class _Part:
+class Part(NamedTuple):
     """The items of one page of several, and how its title says so."""
 
-    def __init__(self, items: list, said: str) -> None:
-        self.items, self.said = items, said
+    items: list[Any]
+    said: str
 
 
-def _parts(items, slide: Slide, talk: Talk) -> Iterator[_Part]:  # noqa: ANN001
-    pages = chunks(list(items), _FITS[slide.kind])
+def parts(talk: Talk, items: Sequence[Any], height: Callable[[Any], float], room: float = ROOM) -> Iterator[Part]:
+    """The items page by page, as their heights allow."""
+    pages = fill(items, height, room)
     for i, one in enumerate(pages, 1):
-        yield _Part(list(one), talk.words("present.part", i=i, n=len(pages)) if len(pages) > 1 else "")
+        yield Part(one, talk.words("present.part", i=i, n=len(pages)) if len(pages) > 1 else "")
+
+
+def row_height(name: str) -> float:
+    """How high a table's row with this name is."""
+    return lines(name, 19) * _LINE + _GAP
 
 
 def _said(talk: Talk, found: list[Aim]) -> list[str]:
@@ -248,5 +213,6 @@ def _why(talk: Talk, aim: Aim) -> str:
 
 KINDS: dict[str, Callable[[Talk, Slide], Pages]] = {
     "title": title, "overview": overview, "gauges": gauges, "ahead": ahead, "behind": behind, "indicator": indicator,
-    "compare": compare, "table": table, "figures": figures, "open": open_, "text": text,
+    "compare": lambda talk, slide: iter([compare(talk, slide)]), "table": table, "figures": figures, "open": open_,
+    "text": text,
 }  # fmt: skip

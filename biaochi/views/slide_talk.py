@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import math
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -23,6 +24,8 @@ from biaochi.views.rows import Aim, aims, today
 from biaochi.words import Words
 
 T = TypeVar("T")
+ROOM = 35.0
+"""How high the body of a page is, in % of the slide's width."""
 
 
 @dataclass
@@ -172,10 +175,31 @@ def sign(group: str) -> Markup:
     return el("svg", drawn, viewBox="0 0 14 14", aria_hidden="true", focusable="false", class_="bc-sign")
 
 
-def chunks(items: Sequence[T], size: int) -> list[Sequence[T]]:
-    """The items on as few pages as hold them, evenly; one empty page for none."""
-    pages = max(-(-len(items) // size), 1)
-    each = -(-len(items) // pages)
-    return [items[i * each : (i + 1) * each] for i in range(pages)]
+def lines(text: str, width: float) -> int:
+    """How many lines of so many signs a text takes."""
+    return max(math.ceil(em(text) / width), 1)
+
+
+def fill(items: Sequence[T], height: Callable[[T], float], room: float = ROOM) -> list[list[T]]:
+    """The items on as few pages as have room for them (in % of the slide's width), about evenly; one page for none."""
+    pages = _greedy(items, height, room)
+    for share in range(50, 100, 2):  # a last page with one row looks forgotten: the least room that needs no more pages
+        even = _greedy(items, height, room * share / 100)
+        if len(even) == len(pages):
+            return even
+    return pages
+
+
+def _greedy(items: Sequence[T], height: Callable[[T], float], room: float) -> list[list[T]]:
+    pages: list[list[T]] = [[]]
+    used = 0.0
+    for one in items:
+        needed = height(one)
+        if pages[-1] and used + needed > room:
+            pages.append([])
+            used = 0.0
+        pages[-1].append(one)
+        used += needed
+    return pages
 
 

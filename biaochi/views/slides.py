@@ -15,13 +15,12 @@ from biaochi.deck import Slide
 from biaochi.problem import Fault, Problem
 from biaochi.store import Row
 from biaochi.views.html import render
-from biaochi.views.slide_kinds import KINDS
+from biaochi.views.slide_kinds import KINDS, parts, row_height
 from biaochi.views.slide_news import news
-from biaochi.views.slide_talk import Page, Talk, chunks, em
+from biaochi.views.slide_talk import ROOM, Page, Talk, em
 
 __all__ = ["Page", "Talk", "link", "news", "pages", "presentation", "rules", "start"]
 
-_DOCUMENTS = 6
 _HERE_ONLY = {"localhost", "127.0.0.1", "::1"}
 
 
@@ -58,13 +57,9 @@ def _sources(talk: Talk, slide: Slide, figures: list[Row]) -> list[Page]:
     rows = [(row, len(own[row["source"]]), sum(one["verified"] is True for one in own[row["source"]]))
             for row in talk.store.sources() if row["source"] in own]  # fmt: skip
     rows.sort(key=lambda row: -row[1])
-    parts = chunks(rows, _DOCUMENTS)
     heading = talk.words("present.sources", n=len(rows), figures=len(figures))
-    found = []
-    for i, part in enumerate(parts, 1):
-        said = talk.words("present.part", i=i, n=len(parts)) if len(parts) > 1 else ""
-        found.append(talk.page(slide, heading, part=said, rows=part))
-    return found
+    found = parts(talk, rows, lambda one: row_height(one[0]["title"]) + (1.8 if one[0]["doc_number"] else 0), ROOM - 3)
+    return [talk.page(slide, heading, part=part.said, rows=part.items) for part in found]
 
 
 def newest(talk: Talk, made: Sequence[Page]) -> date | None:
