@@ -139,27 +139,29 @@ def diff(args: Args) -> int:
 
 def import_(args: argparse.Namespace) -> int:
     """Shows what a workbook would change, with Problems by sheet and cell; with --write it is saved."""
-    from biaochi import history
-    from biaochi.words import Words
     from biaochi.writing import intake, save
-    from biaochi.writing.saving import overlay
 
     found = intake.read_workbook(args.root, args.path, intake.Given(args.plan, args.area, args.source, args.period))
     for problem in found.problems:
         say_problem(problem, args.lang)
-    if found.texts:
-        raw = {path: seen.bytes(text) for path, (seen, text) in found.texts.items()}
-        with overlay(args.root, raw) as tree:
-            for one in history.changes(args.root, ".", tree):
-                print(history.tell(one, Words(args.lang)))
-        for path, (seen, _) in found.texts.items():
-            if not seen.sha256:
-                print(pick(args, f"新文件 {path}", f"New file: {path}"))
-    else:
-        print(Words(args.lang)("history.no_changes"))
+    _preview(args, found)
     if not args.write or not found.texts:
         return int(bool(errors(found.problems)))
     if errors(found.problems):
         say_problem(Problem("import_not_written"), args.lang)
         return 1
     return max(_say_saved(args, save(args.root, seen, text)) for seen, text in found.texts.values())
+
+
+def _preview(args: Args, found: Any) -> None:
+    """The lines that would change, and what they mean where all of it is sound."""
+    from biaochi import history
+    from biaochi.words import Words
+    from biaochi.writing.saving import overlay
+
+    words = Words(args.lang)
+    print(found.diff() or words("history.no_changes"))
+    if found.texts and not errors(found.problems):
+        with overlay(args.root, {path: seen.bytes(text) for path, (seen, text) in found.texts.items()}) as tree:
+            for one in history.changes(args.root, ".", tree):
+                print(history.tell(one, words))

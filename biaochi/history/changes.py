@@ -91,7 +91,8 @@ def _figure(before: Row | None, after: Row | None) -> Iterator[Change]:
         return
     for column, name in _FIGURE.items():
         if before[column] != after[column] and not _repeated(column, before, after):
-            yield Change("changed", row["role"], key, row, name, before[column], after[column])
+            told = "due" if name == "time_period" and row["role"] in ("target", "milestone") else name
+            yield Change("changed", row["role"], key, row, told, before[column], after[column])
 
 
 def _repeated(column: str, before: Row, after: Row) -> bool:

@@ -25,7 +25,7 @@ def append(root: Path, before: Seen, now: Seen, author: str, message: str) -> st
         _keep(root, seen)
     line = json.dumps(said, ensure_ascii=False)
     path = root / JOURNAL
-    torn = path.exists() and path.stat().st_size and not path.read_bytes()[-1:] == b"\n"
+    torn = path.exists() and path.stat().st_size and path.read_bytes()[-1:] != b"\n"
     handle = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644)
     try:
         os.write(handle, (("\n" if torn else "") + line + "\n").encode())

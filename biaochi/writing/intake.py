@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from difflib import unified_diff
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -39,6 +40,14 @@ class Found:
 
     texts: dict[str, tuple[Seen, str]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+
+    def diff(self) -> str:
+        """The changed lines of every file, file names above them."""
+        return "\n".join(
+            line
+            for path, (seen, text) in self.texts.items()
+            for line in unified_diff(seen.text.splitlines(), text.splitlines(), path, path, n=0, lineterm="")
+        )
 
 
 @dataclass
@@ -100,7 +109,8 @@ def _formulas(table: _Table, found: Found) -> None:
     used = set(table.columns.values())
     for row, column in sorted(table.sheet.formulas):
         if column - 1 in used and row - 1 > table.header:
-            value = table.sheet.rows[row - 1][column - 1]
+            cells = table.sheet.rows[row - 1] if row <= len(table.sheet.rows) else []
+            value = cells[column - 1] if column <= len(cells) else ""
             code = "sheet_formula" if value else "sheet_formula_empty"
             found.problems.append(Problem(code, {"value": value}, table.sheet.place(table.file, row, column)))
 
@@ -143,7 +153,11 @@ def _at(fault: Fault) -> str:
 
 def _target(doc: files.Yaml, key: str, table: _Table, row: int, numbers: dict[tuple[int, str], float]) -> int | None:
     """Which target of the plan a row is; None for a new one; raises Fault where several might be meant."""
-    there = [n for n, one in enumerate(doc.data.get("targets") or []) if isinstance(one, dict) and one.get("indicator") == key]
+    there = [
+        n
+        for n, one in enumerate(doc.data.get("targets") or [])
+        if isinstance(one, dict) and one.get("indicator") == key
+    ]
     if len(there) < 2:
         return there[0] if there else None
     due = table.cell(row, "due")
@@ -166,13 +180,19 @@ def _numbers(root: Path, plan: str) -> dict[tuple[int, str], float]:
 _READERS: dict[str, Callable[[str], Any]] = {"due": period_of, "baseline.time_period": period_of, "nature": nature_of}
 
 
-def _cells(doc: files.Yaml, file: str, nth: int, table: _Table, row: int, numbers: dict[tuple[int, str], float]) -> list[Edit]:
+def _cells(
+    doc: files.Yaml, file: str, nth: int, table: _Table, row: int, numbers: dict[tuple[int, str], float]
+) -> list[Edit]:
     """The edits of one target."""
     edits = []
     for name in ("value", "due", "baseline.value", "baseline.time_period", "nature", "quote", "note"):
         now = _at_keys(doc.data["targets"][nth], name)
         typed = table.cell(row, name)
-        wanted = _READERS.get(name, str)(typed) if name in table.columns and (typed not in _EMPTY or name == "nature") else now
+        wanted = (
+            _READERS.get(name, str)(typed)
+            if name in table.columns and (typed not in _EMPTY or name == "nature")
+            else now
+        )
         if name.endswith("value") and wanted == now:
             role = "baseline" if name.startswith("baseline") else "target"
             wanted = _number(table.cell(row, f"={name}"), numbers.get((nth, role)), now)
@@ -186,7 +206,9 @@ def _cells(doc: files.Yaml, file: str, nth: int, table: _Table, row: int, number
 def _number(typed: str, number: float | None, now: Any) -> Any:
     """The number cell where somebody typed another number into it, else what stands in the plan."""
     try:
-        same = typed in _EMPTY or (number is not None and abs(float(typed.rstrip("%")) - number) <= 1e-9 * max(1, abs(number)))
+        same = typed in _EMPTY or (
+            number is not None and abs(float(typed.rstrip("%")) - number) <= 1e-9 * max(1, abs(number))
+        )
     except ValueError:
         return typed
     return now if same else typed
@@ -208,6 +230,7 @@ def _fresh(file: str, nth: int, key: str, table: _Table, row: int) -> list[Edit]
 
 def _entry(key: str, table: _Table, row: int) -> dict[str, Any]:
     """A target with its baseline as a row of a table says it; what is not said is left out."""
+
     def said(name: str) -> tuple[str | None, str | None]:
         for column in table.columns:
             field_, _, year = column.lstrip("=").partition("@")
@@ -245,7 +268,9 @@ def _copied(root: Path, docs: Documents, table: _Table, given: Given, found: Fou
         _new_plan(root, given, table, found, entries, rows)
 
 
-def _new_plan(root: Path, given: Given, table: _Table, found: Found, entries: list[dict[str, Any]], rows: list[int]) -> None:
+def _new_plan(
+    root: Path, given: Given, table: _Table, found: Found, entries: list[dict[str, Any]], rows: list[int]
+) -> None:
     fields = {"ref_area": given.area, "source": given.source, "period": given.period}
     seen, text = skeletons.plan(root, given.plan or "", {key: one for key, one in fields.items() if one}, [])
     head = text.rpartition("# 目标还没有写")[0]

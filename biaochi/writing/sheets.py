@@ -80,7 +80,7 @@ def _sheet(values: Any, typed: Any, path: Path, problems: list[Problem]) -> Shee
     values.reset_dimensions()  # what a file says about its own size may be a lie
     typed.reset_dimensions()
     found = Sheet(values.title)
-    found.rows = [[text(cell) for cell in row] for row in _rows(values)]
+    found.rows = [_trimmed([text(cell) for cell in row]) for row in _rows(values)]
     for r, row in enumerate(_rows(typed), 1):
         for c, cell in enumerate(row, 1):
             if cell.value is not None and cell.data_type == "f":
@@ -89,6 +89,12 @@ def _sheet(values: Any, typed: Any, path: Path, problems: list[Problem]) -> Shee
         problems.append(Problem("sheet_large", {"limit": MAX_ROWS}, f"{path.name}[{found.name}]"))
     _fill_merged(found, _xml(path, values))
     return found
+
+
+def _trimmed(cells: list[str]) -> list[str]:
+    while cells and not cells[-1]:
+        cells.pop()
+    return cells
 
 
 def _rows(sheet: Any) -> Iterator[Any]:
@@ -121,7 +127,7 @@ def _fill_merged(sheet: Sheet, xml: bytes) -> None:
     for left, top, right, bottom in _MERGED.findall(xml)[:MAX_ROWS]:
         c0, c1 = (column_index_from_string(one.decode()) for one in (left, right))
         r0, r1 = int(top), min(int(bottom), len(sheet.rows))
-        if r0 > len(sheet.rows) or c0 > len(sheet.rows[r0 - 1]):
+        if r0 > len(sheet.rows) or c0 > len(sheet.rows[r0 - 1]) or not sheet.rows[r0 - 1][c0 - 1]:
             continue
         value = sheet.rows[r0 - 1][c0 - 1]
         for row in sheet.rows[r0 - 1 : r1]:
