@@ -239,9 +239,10 @@ class Page:
 
         with st.container(key="chart", border=True):
             figure = charts.trajectory(answer, self.words, self.theme)
-            st.plotly_chart(
-                figure, key="trajectory", theme=None, config=charts.CONFIG, alt=charts.describe(answer, self.words)
-            )
+            if figure["data"]:  # Streamlit refuses a figure without any
+                st.plotly_chart(
+                    figure, key="trajectory", theme=None, config=charts.CONFIG, alt=charts.describe(answer, self.words)
+                )
             self.show(views.chart_notes(charts.notes(answer, self.words), self.selection, self.words))
 
     def end(self) -> None:
