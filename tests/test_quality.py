@@ -273,10 +273,10 @@ def test_problems_come_with_fact_advice_and_place(tmp_path: Path) -> None:
     broken = library(tmp_path, seen=seen)
     section = problems(desk(Store(broken.current())), broken.attempt())
     assert [group.name for group in section.groups] == ["错误：没有采用", "提醒：已经采用，请看一眼"]
-    error, warning = entries(section)
+    error = section.groups[0].entries[0]
     assert (error.name, error.places[0]) == ("没有编号为 `mils-ever` 的指标", f"{SEEN}:3:1")
     assert "mills-ever" in error.ask
-    assert warning.places == (f"{SEEN}:12:6",)
+    assert (f"{SEEN}:12:6",) in [warning.places for warning in section.groups[1].entries]
     english = entries(problems(desk(Store(broken.current()), words=EN), broken.attempt()))
     assert english[0].name == "There is no indicator `mils-ever`"
 
