@@ -66,8 +66,14 @@ def write_house(root: Path, targets: Any = None, names: dict[str, str] | None = 
         for key, one in used.items()
     }  # fmt: skip
     _yaml(root / "indicators/definitions/sample.yaml", {"name": "样例", "name_en": "Sample", "indicators": indicators})
-    plan = {"name": "甲区“十四五”样例规划", "name_en": "District A sample plan", "ref_area": AREA,
-            "period": "2021/2025", "source": "jia-plan", "targets": [_target(key, *one) for key, one in used.items()]}  # fmt: skip
+    plan = {
+        "name": "甲区“十四五”样例规划",
+        "name_en": "District A sample plan",
+        "ref_area": AREA,
+        "period": "2021/2025",
+        "source": "jia-plan",
+        "targets": [_target(key, *one) for key, one in used.items()],
+    }
     _yaml(root / f"indicators/plans/{PLAN}.yaml", plan)
     _yaml(root / "data/sources.yaml", {
         "jia-plan": _source("甲区样例规划", "plan", "official", doc_number="甲政发〔2021〕1号"),

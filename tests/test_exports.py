@@ -1,4 +1,4 @@
-"""What holds for every format: the same numbers, nothing that runs, nothing that is still secret, whole or not at all."""
+"""What holds for every format: the same numbers, nothing that runs, nothing still secret, whole or not at all."""
 
 from __future__ import annotations
 
@@ -63,7 +63,9 @@ def test_the_same_answer_is_the_same_file(kind: str) -> None:
 
 
 def test_heavy_libraries_are_loaded_by_the_maker_that_needs_them() -> None:
-    asked = "import sys, biaochi.exports; print([m for m in ('pandas', 'docx', 'pptx', 'xlsxwriter') if m in sys.modules])"
+    asked = (
+        "import sys, biaochi.exports; print([m for m in ('pandas', 'docx', 'pptx', 'xlsxwriter') if m in sys.modules])"
+    )
     done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, cwd=ROOT, check=True)
     assert done.stdout.strip() == "[]"
 
@@ -74,10 +76,26 @@ def guarded(tmp_path_factory: pytest.TempPathFactory) -> Store:
     names = {"early": "=1+1", "reached": "@SUM(A1)", "slow-one": "+cmd|' /C calc'!A0", "late-one": "-2+3",
              "on-pace": "<b>&\u000b厂\u0007"}  # fmt: skip
     root = write_house(tmp_path_factory.mktemp("guarded"), names=names)
-    observations(root / "data/observations/later.csv", [
-        {"indicator": "silent", "time_period": "2024", "value": "987654", "quote": "无数厂987654", "embargo_until": "2025-06-01"},
-        {"indicator": "wordy", "time_period": "2024", "value": "876543", "quote": "=HYPERLINK(876543)", "conf_status": "N"},
-        {"indicator": "rootless", "time_period": "2023", "value": "140", "quote": "=140+0", "note": "=cmd()"}])  # fmt: skip
+    observations(
+        root / "data/observations/later.csv",
+        [
+            {
+                "indicator": "silent",
+                "time_period": "2024",
+                "value": "987654",
+                "quote": "无数厂987654",
+                "embargo_until": "2025-06-01",
+            },
+            {
+                "indicator": "wordy",
+                "time_period": "2024",
+                "value": "876543",
+                "quote": "=HYPERLINK(876543)",
+                "conf_status": "N",
+            },
+            {"indicator": "rootless", "time_period": "2023", "value": "140", "quote": "=140+0", "note": "=cmd()"},
+        ],
+    )
     return open_house(root)
 
 
@@ -106,13 +124,24 @@ def test_no_cell_of_a_csv_file_runs(guarded: Store, kind: str) -> None:
         with ZipFile(io.BytesIO(data)) as archive:
             files = [archive.read(name) for name in archive.namelist() if name.endswith(".csv")]
     cells = [cell for one in files for row in csv.reader(io.StringIO(one.decode("utf-8-sig"))) for cell in row]
-    live = [cell for cell in cells if len(cell) > 1 and cell[0] in "=+@-\t\r" and not re.fullmatch(r"-?[\d.e+-]+", cell)]
+    live = [
+        cell for cell in cells if len(cell) > 1 and cell[0] in "=+@-\t\r" and not re.fullmatch(r"-?[\d.e+-]+", cell)
+    ]
     assert live == []
     assert any(cell.startswith("'=") for cell in cells)
 
 
-@pytest.mark.parametrize(("given", "left"), [
-    ("a\x00b\x0bc\x1f", "abc"), ("\ud800x\ufffe", "x"), ("甲\t乙\n丙", "甲\t乙\n丙"), (None, ""), (float("nan"), ""), (12, "12")])  # fmt: skip
+@pytest.mark.parametrize(
+    ("given", "left"),
+    [
+        ("a\x00b\x0bc\x1f", "abc"),
+        ("\ud800x\ufffe", "x"),
+        ("甲\t乙\n丙", "甲\t乙\n丙"),
+        (None, ""),
+        (float("nan"), ""),
+        (12, "12"),
+    ],
+)
 def test_text_keeps_what_xml_allows(given: Any, left: str) -> None:
     assert clean.text(given) == left
 
@@ -166,7 +195,9 @@ def test_an_unknown_id_is_said_in_one_line(house: Path, capsys: Any, option: str
 
 
 @pytest.mark.parametrize("kind", ["pdf", "png"])
-def test_without_a_chromium_it_says_so_and_leaves_nothing(house: Path, tmp_path: Path, capsys: Any, monkeypatch: Any, kind: str) -> None:
+def test_without_a_chromium_it_says_so_and_leaves_nothing(
+    house: Path, tmp_path: Path, capsys: Any, monkeypatch: Any, kind: str
+) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.setenv("CHROMIUM", "")
     assert run(house, kind, "-o", str(tmp_path / "out"), "--lang", "en") == 1
@@ -175,7 +206,9 @@ def test_without_a_chromium_it_says_so_and_leaves_nothing(house: Path, tmp_path:
 
 
 @pytest.mark.parametrize("number", [errno.ENOSPC, errno.EACCES])
-def test_a_full_or_closed_disk_leaves_no_half_file(house: Path, tmp_path: Path, capsys: Any, monkeypatch: Any, number: int) -> None:
+def test_a_full_or_closed_disk_leaves_no_half_file(
+    house: Path, tmp_path: Path, capsys: Any, monkeypatch: Any, number: int
+) -> None:
     before = tmp_path / "out.svg"
     before.write_text("before")
 
@@ -211,11 +244,18 @@ def test_names_of_downloads_are_plain() -> None:
 def large(tmp_path_factory: pytest.TempPathFactory) -> Store:
     """150 targets with very long names of mixed scripts, and 10,000 observations."""
     first = TARGETS["slow-one"]
-    targets = {f"long-{n}": (f"第{n}项" + "特别长的指标名称 with Latin words и кириллица " * 2, *first[1:5], []) for n in range(150)}
+    targets = {
+        f"long-{n}": (f"第{n}项" + "特别长的指标名称 with Latin words и кириллица " * 2, *first[1:5], [])
+        for n in range(150)
+    }
     root = write_house(tmp_path_factory.mktemp("large"), targets=targets)
-    observations(root / "data/observations/many.csv", [
-        {"indicator": f"long-{n % 150}", "time_period": f"{1950 + n // 150}", "value": str(n), "quote": f"数{n}"}
-        for n in range(10_000)])  # fmt: skip
+    observations(
+        root / "data/observations/many.csv",
+        [
+            {"indicator": f"long-{n % 150}", "time_period": f"{1950 + n // 150}", "value": str(n), "quote": f"数{n}"}
+            for n in range(10_000)
+        ],
+    )
     return open_house(root)
 
 

@@ -77,7 +77,9 @@ def test_the_structure_names_every_column_and_every_code(shipped: Store) -> None
     made = files("sdmx-csv", shipped, Selection(as_of=TODAY))
     data, message = rows(made["data.csv"]), json.loads(made["structure.json"])["data"]
     parts = message["dataStructures"][0]["dataStructureComponents"]
-    dimensions = [one["id"] for one in parts["dimensionList"]["dimensions"]] + [parts["dimensionList"]["timeDimension"]["id"]]
+    dimensions = [one["id"] for one in parts["dimensionList"]["dimensions"]] + [
+        parts["dimensionList"]["timeDimension"]["id"]
+    ]
     assert dimensions == list(DIMENSIONS)
     assert [one["id"] for one in parts["attributeList"]["attributes"]] == list(ATTRIBUTES)
     assert list(data[0]) == ["STRUCTURE", "STRUCTURE_ID", "ACTION", *DIMENSIONS, "OBS_VALUE", *ATTRIBUTES]
@@ -99,10 +101,23 @@ def test_observations_belong_to_no_plan() -> None:
     assert (bounded["COMPARATOR"], bounded["VALUE_LOWER"], bounded["VALUE_UPPER"]) == ("GT", "2000", "")
 
 
-@pytest.mark.parametrize(("text", "written"), [
-    ("2023", "2023"), ("2025-H2", "2025-S2"), ("2023-Q2", "2023-Q2"), ("2023-06", "2023-06"), ("2023-06-19", "2023-06-19"),
-    ("2022-01/2022-05", "2022-01-01/P5M"), ("2016/2020", "2016-01-01/P5Y"), ("/2023-06-19", "2023-06-19"),
-    ("2025-23", "2025-09-01/P3M"), ("2018-05/2021-05-21", "2018-05-01/P1117D"), ("2023/..", ""), ("2019~", "2019")])  # fmt: skip
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("2023", "2023"),
+        ("2025-H2", "2025-S2"),
+        ("2023-Q2", "2023-Q2"),
+        ("2023-06", "2023-06"),
+        ("2023-06-19", "2023-06-19"),
+        ("2022-01/2022-05", "2022-01-01/P5M"),
+        ("2016/2020", "2016-01-01/P5Y"),
+        ("/2023-06-19", "2023-06-19"),
+        ("2025-23", "2025-09-01/P3M"),
+        ("2018-05/2021-05-21", "2018-05-01/P1117D"),
+        ("2023/..", ""),
+        ("2019~", "2019"),
+    ],
+)
 def test_periods_as_sdmx_writes_them(text: str, written: str) -> None:
     found = period.parse(text)
     assert time_period({"period_start": found.start, "period_end": found.end, "period_kind": found.kind}) == written
@@ -160,7 +175,9 @@ def test_the_verdicts_are_those_of_the_store(package: dict[str, bytes], shipped:
     found = rows(package["data/assessments.csv"])
     wanted = [aim for plan in shipped.plans("120112") for aim in aims(shipped, TODAY, plan["plan"])]
     for row, aim in zip(found, wanted, strict=True):
-        assert (row["plan"], row["indicator"], row["verdict"]) == tuple(aim.row[k] for k in ("plan", "indicator", "verdict"))
+        assert (row["plan"], row["indicator"], row["verdict"]) == tuple(
+            aim.row[k] for k in ("plan", "indicator", "verdict")
+        )
         for column in ("completion_rate", "time_progress", "pace_gap_pp", "required_pace", "attainment_ratio"):
             assert row[column] == cell(aim.row[column])
         assert row["value"] == cell(aim.row["value"] if aim.value else None)
@@ -169,13 +186,38 @@ def test_the_verdicts_are_those_of_the_store(package: dict[str, bytes], shipped:
 
 def test_the_figures_are_those_of_the_csv_export(package: dict[str, bytes], shipped: Store) -> None:
     plain = exports.make("csv", shipped, Selection(area="120112", as_of=TODAY), ZH).decode("utf-8-sig")
-    keys = ("role", "plan", "indicator", "time_period", "value", "comparator", "value_text", "unit", "source", "quote", "verified")
+    keys = (
+        "role",
+        "plan",
+        "indicator",
+        "time_period",
+        "value",
+        "comparator",
+        "value_text",
+        "unit",
+        "source",
+        "quote",
+        "verified",
+    )
     ours, theirs = rows(package["data/figures.csv"]), list(csv.DictReader(io.StringIO(plain)))
     assert sorted(tuple(row[k] for k in keys) for row in ours) == sorted(tuple(row[k] for k in keys) for row in theirs)
 
 
-@pytest.mark.parametrize(("value", "written"), [
-    (None, ""), (float("nan"), ""), (float("inf"), ""), (True, "true"), (620.0, "620"), (5.53, "5.53"), (0.1 + 0.2, "0.3"),
-    (date(2025, 3, 1), "2025-03-01"), (["a", "b"], "a;b"), (7, "7"), ("=x()", "'=x()")])  # fmt: skip
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [
+        (None, ""),
+        (float("nan"), ""),
+        (float("inf"), ""),
+        (True, "true"),
+        (620.0, "620"),
+        (5.53, "5.53"),
+        (0.1 + 0.2, "0.3"),
+        (date(2025, 3, 1), "2025-03-01"),
+        (["a", "b"], "a;b"),
+        (7, "7"),
+        ("=x()", "'=x()"),
+    ],
+)
 def test_cells(value: Any, written: str) -> None:
     assert cell(value) == written

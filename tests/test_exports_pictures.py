@@ -41,7 +41,9 @@ def made(kind: str, store: Store, selection: Selection, lang: str = "zh") -> byt
 
 def plain(html: str) -> str:
     """What a reader reads."""
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", re.sub(r"(?s)<(style|title|sup).*?</\1>", "", html))).replace("&gt;", ">")
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", re.sub(r"(?s)<(style|title|sup).*?</\1>", "", html))).replace(
+        "&gt;", ">"
+    )
 
 
 # page
@@ -103,14 +105,24 @@ def test_the_pdf_is_a4(paper: bytes) -> None:
     assert paper.startswith(b"%PDF")
     boxes = {tuple(round(float(n)) for n in box.split()) for box in re.findall(rb"/MediaBox\s*\[([^\]]+)\]", paper)}
     assert boxes == {(0, 0, 595, 842)}
-    assert paper.count(b"/Type /Page\n") + paper.count(b"/Type /Page ") + len(re.findall(rb"/Type /Page\b(?!s)", paper)) >= 3
+    assert (
+        paper.count(b"/Type /Page\n") + paper.count(b"/Type /Page ") + len(re.findall(rb"/Type /Page\b(?!s)", paper))
+        >= 3
+    )
 
 
 @pytest.mark.parametrize("wrong", ["slow", "silent", "failing"])
-def test_a_browser_that_fails_is_told_in_one_line_and_leaves_nothing(tmp_path: Path, monkeypatch: Any, wrong: str) -> None:
+def test_a_browser_that_fails_is_told_in_one_line_and_leaves_nothing(
+    tmp_path: Path, monkeypatch: Any, wrong: str
+) -> None:
     fake = tmp_path / "chromium"
-    fake.write_text({"slow": "#!/bin/sh\nexec sleep 30\n", "silent": "#!/bin/sh\nexit 0\n",
-                     "failing": "#!/bin/sh\necho no display >&2\nexit 3\n"}[wrong])  # fmt: skip
+    fake.write_text(
+        {
+            "slow": "#!/bin/sh\nexec sleep 30\n",
+            "silent": "#!/bin/sh\nexit 0\n",
+            "failing": "#!/bin/sh\necho no display >&2\nexit 3\n",
+        }[wrong]
+    )
     fake.chmod(0o755)
     monkeypatch.setenv("CHROMIUM", str(fake))
     monkeypatch.setenv("TMPDIR", str(tmp_path / "tmp"))
@@ -181,7 +193,9 @@ def test_the_plan_as_a_picture_has_every_target_and_number() -> None:
 
 @pytest.mark.parametrize("name", PICTURES)
 def test_pictures_look_as_they_were_approved(name: str, golden: Any) -> None:
-    golden(f"export-picture-{name}.svg", made("svg", sample(), PICTURES[name]).decode().replace(sample().id, "SNAPSHOT"))
+    golden(
+        f"export-picture-{name}.svg", made("svg", sample(), PICTURES[name]).decode().replace(sample().id, "SNAPSHOT")
+    )
 
 
 def test_a_ranking_names_its_group_and_what_stands_apart(shipped: Store) -> None:

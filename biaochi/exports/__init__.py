@@ -1,8 +1,8 @@
 """Answers as bytes: one module a family of formats; the names here are what `biaochi export` and the pages call.
 
-Every maker of KINDS takes (store, selection, words) and returns the file; `make` is how others ask for one. Where the
-selection has no date, today holds; nothing is written, fetched or remembered here, and heavy libraries are imported only
-by the maker that needs them. `csv` and `json` (tables.py) have formats that others rely on (DESIGN.md).
+Every maker of KINDS takes (store, selection, words) and returns the file; `make` is how others ask for one. Where
+the selection has no date, today holds; nothing is written, fetched or remembered here, and heavy libraries are
+imported only by the maker that needs them. `csv` and `json` (tables.py) have formats that others rely on (DESIGN.md).
 """
 
 from __future__ import annotations

@@ -42,7 +42,7 @@ class Answer:
 
     @cached_property
     def plans(self) -> list[Told]:
-        """The chosen plan; or the plans of the chosen area or indicator; with nothing chosen the default plan, or all."""
+        """The chosen plan; or those of the chosen area or indicator; with nothing chosen the default plan, or all."""
         chosen, config = self.selection, self.store.config
         rows = self.store.plans(chosen.area or None)
         if chosen.plan:
@@ -69,11 +69,17 @@ class Answer:
 
     @cached_property
     def figures(self) -> list[Row]:
-        """Every figure that is shown or was weighed, each once: of each target value, target, baseline, interim, others."""
+        """Every figure that is shown or was weighed, each once: value, target, baseline, interim targets, others."""
         found: dict[int, Row] = {}
         interim = self._interim() if self.aims else {}
         for aim in self.aims:
-            parts = [aim.value, aim.target, aim.baseline, *interim.get((aim.row["plan"], aim.row["ord"]), ()), *aim.apart]
+            parts = [
+                aim.value,
+                aim.target,
+                aim.baseline,
+                *interim.get((aim.row["plan"], aim.row["ord"]), ()),
+                *aim.apart,
+            ]
             found |= {one["figure"]: one for one in parts if one and one["figure"] not in found}
         return list(found.values()) or self.all_figures
 
@@ -125,8 +131,10 @@ class Answer:
         indicator = self.store.indicator(self.selection.indicator)
         config = self.store.config
         product = config.title_en if self.words.lang == "en" else config.title
-        return self.words("common.dot").join(
-            part for part in (self.name(self.area), self.name(indicator)) if part) or product
+        return (
+            self.words("common.dot").join(part for part in (self.name(self.area), self.name(indicator)) if part)
+            or product
+        )
 
     @cached_property
     def stamps(self) -> list[str]:
@@ -157,14 +165,18 @@ class Answer:
         words = self.words
         number = f"（{figure['doc_number']}）" if figure["doc_number"] else ""
         checked = {True: "verified", False: "unverified"}.get(figure["verified"], "not_checked")
-        parts = [f"{figure['title']}{number}", words.period(figure["date_published"]) if figure["date_published"] else "",
-                 words(f"reliability.{figure['reliability']}"), words(f"evidence.{checked}"),
-                 words("common.inferred") if figure["inferred"] else "",
-                 words(f"obs_status.{figure['obs_status']}") if figure["obs_status"] else ""]
+        parts = [
+            f"{figure['title']}{number}",
+            words.period(figure["date_published"]) if figure["date_published"] else "",
+            words(f"reliability.{figure['reliability']}"),
+            words(f"evidence.{checked}"),
+            words("common.inferred") if figure["inferred"] else "",
+            words(f"obs_status.{figure['obs_status']}") if figure["obs_status"] else "",
+        ]
         return words("common.dot").join(part for part in parts if part)
 
     def unit(self, aim: Aim) -> str:
-        """The unit of a target's row; where the target is a yearly growth, the unit of its values and that of the target."""
+        """The unit of a target's row; for a yearly growth the unit of its values and that of the target."""
         measured = next((one["unit"] for one in (aim.value, aim.baseline) if one), None)
         if aim.row["target_type"] == "growth_rate" and measured:
             return self.words("export.growth_unit", unit=self.words.unit(measured))
@@ -190,4 +202,6 @@ def gather(store: Store, selection: Selection, words: Words, whole: bool = False
 
 def known(value: Any) -> bool:
     """Whether a number can be written into a cell: neither missing nor infinite."""
-    return isinstance(value, int | float) and not isinstance(value, bool) and value == value and abs(value) != float("inf")
+    return (
+        isinstance(value, int | float) and not isinstance(value, bool) and value == value and abs(value) != float("inf")
+    )

@@ -23,7 +23,7 @@ def text(value: Any) -> str:
 
 
 def harmless(value: Any) -> str:
-    """A text cell of a CSV file: what a spreadsheet would run as a formula gets an apostrophe in front (not a lone =)."""
+    """A text cell of a CSV file: what a spreadsheet would run gets an apostrophe in front (not a lone =)."""
     said = text(value)
     if len(said) < 2 or not _FORMULA.match(said):
         return said

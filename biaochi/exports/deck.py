@@ -1,4 +1,4 @@
-"""A PowerPoint file in the product's look: paper, ink, one rule under the title, 微软雅黑 for Chinese; sizes in inches."""
+"""A PowerPoint file in the product's look: paper, ink, one rule under the title, 微软雅黑; sizes in inches."""
 
 from __future__ import annotations
 
@@ -9,10 +9,8 @@ from typing import Any, NamedTuple
 
 from biaochi.exports.answer import Answer
 from biaochi.exports.clean import text
-from biaochi.lettering import text_width
-from biaochi.palette import colour
+from biaochi.exports.pptx_parts import FONT, eastern, fitting, inches, points, qn, rgb, underline
 
-FONT = "微软雅黑"
 LEFT, WIDE = 0.7, 11.93
 _NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 _TITLE_ONLY = 5
@@ -38,10 +36,14 @@ class Deck:
         from pptx import Presentation
 
         self.file: Any = Presentation()
-        self.file.slide_width, self.file.slide_height = _inches(13.333), _inches(7.5)
+        self.file.slide_width, self.file.slide_height = inches(13.333), inches(7.5)
         self.answer = answer
         props = self.file.core_properties
-        props.title, props.subject, props.author = text(answer.title), text(answer.stamp), text(answer.store.config.title)
+        props.title, props.subject, props.author = (
+            text(answer.title),
+            text(answer.stamp),
+            text(answer.store.config.title),
+        )
         props.comments = text(answer.stamp)
         props.created = props.modified = datetime(answer.when.year, answer.when.month, answer.when.day)
         self.layout = self.file.slide_layouts[_TITLE_ONLY]
@@ -59,7 +61,9 @@ class Deck:
         """A slide with its title, what it is about, a rule, and at the foot as of when and from which data."""
         slide = self._new(title, (LEFT, 0.38, WIDE * 0.52, 0.75), fitting(title, 28, WIDE * 0.52, 1))
         size = fitting(below, 15, WIDE * 0.47, 2)
-        self.write(slide, (LEFT + WIDE * 0.53, 0.38, WIDE * 0.47, 0.75), [Piece(below, size, "sub")], right=True, low=True)
+        self.write(
+            slide, (LEFT + WIDE * 0.53, 0.38, WIDE * 0.47, 0.75), [Piece(below, size, "sub")], right=True, low=True
+        )
         self._rule(slide, 1.2)
         self.write(slide, (LEFT, 6.98, WIDE - 1.5, 0.3), [Piece(self.answer.stamp, 11, "sub")])
         return slide
@@ -83,37 +87,49 @@ class Deck:
         """A box of paragraphs."""
         from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 
-        frame = slide.shapes.add_textbox(*(_inches(part) for part in box)).text_frame
+        frame = slide.shapes.add_textbox(*(inches(part) for part in box)).text_frame
         frame.word_wrap = True
         frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
         frame.vertical_anchor = MSO_ANCHOR.BOTTOM if low else MSO_ANCHOR.TOP
         for n, piece in enumerate(pieces):
             paragraph = frame.paragraphs[0] if n == 0 else frame.add_paragraph()
             paragraph.alignment = PP_ALIGN.CENTER if middle else PP_ALIGN.RIGHT if right else PP_ALIGN.LEFT
-            paragraph.line_spacing, paragraph.space_after = 1.12, _points(gap)
+            paragraph.line_spacing, paragraph.space_after = 1.12, points(gap)
             if piece.head:
                 self._run(paragraph, piece.head, piece.size, piece.head_ink, True)
             self._run(paragraph, piece.said, piece.size, piece.ink, piece.bold)
 
-    def table(self, slide: Any, top: float, heads: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[float], *,
-              right: Sequence[int] = (), shade: int = -1, shades: Sequence[str] = ()) -> None:  # fmt: skip
+    def table(
+        self,
+        slide: Any,
+        top: float,
+        heads: Sequence[str],
+        rows: Sequence[Sequence[str]],
+        widths: Sequence[float],
+        *,
+        right: Sequence[int] = (),
+        shade: int = -1,
+        shades: Sequence[str] = (),
+    ) -> None:
         """A real table; `shades` colour the column `shade` by the verdict's colour name."""
         scale = WIDE / sum(widths)
-        shape = slide.shapes.add_table(len(rows) + 1, len(heads), _inches(LEFT), _inches(top), _inches(WIDE), _inches(0.4))
+        shape = slide.shapes.add_table(len(rows) + 1, len(heads), inches(LEFT), inches(top), inches(WIDE), inches(0.4))
         table = shape.table
-        shape._element.graphic.graphicData.tbl.tblPr.find(_qn("a:tableStyleId")).text = _NO_STYLE
+        shape._element.graphic.graphicData.tbl.tblPr.find(qn("a:tableStyleId")).text = _NO_STYLE
         for column, width in zip(table.columns, widths, strict=True):
-            column.width = _inches(width * scale)
+            column.width = inches(width * scale)
         for n, cells in enumerate([heads, *rows]):
-            table.rows[n].height = _inches(0.36)
+            table.rows[n].height = inches(0.36)
             for column, said in enumerate(cells):
                 ink = "sub" if n == 0 else f"{shades[n - 1]}-ink" if column == shade and shades else "ink"
                 cell = table.cell(n, column)
                 self._cell(cell, said, 12 if n == 0 else TABLE, ink, column in right)
-                ground = "accent-ground" if n == 0 else f"{shades[n - 1]}-ground" if column == shade and shades else "card"
+                ground = (
+                    "accent-ground" if n == 0 else f"{shades[n - 1]}-ground" if column == shade and shades else "card"
+                )
                 cell.fill.solid()
-                cell.fill.fore_color.rgb = _rgb(ground)
-                _underline(cell, "accent" if n == 0 else "line")
+                cell.fill.fore_color.rgb = rgb(ground)
+                underline(cell, "accent" if n == 0 else "line")
 
     def bars(self, slide: Any, box: Box, name: str, bars: Sequence[tuple[str, int, str]]) -> None:
         """Counts as a native bar chart, the first on top; (name, count, colour name)."""
@@ -127,12 +143,12 @@ class Deck:
         chart = self._chart(slide, XL_CHART_TYPE.BAR_CLUSTERED, box, data)
         plot = chart.plots[0]
         plot.gap_width, plot.vary_by_categories, plot.has_data_labels = 55, False, True
-        plot.data_labels.font.size, plot.data_labels.font.bold = _points(16), True
+        plot.data_labels.font.size, plot.data_labels.font.bold = points(16), True
         plot.data_labels.number_format, plot.data_labels.number_format_is_linked = "0", False
         chart.category_axis.reverse_order = True
         chart.category_axis.major_tick_mark = XL_TICK_MARK.NONE
-        chart.category_axis.format.line.color.rgb = _rgb("line")
-        chart.category_axis.tick_labels.font.size = _points(15)
+        chart.category_axis.format.line.color.rgb = rgb("line")
+        chart.category_axis.tick_labels.font.size = points(15)
         chart.value_axis.visible = False
         chart.value_axis.has_major_gridlines = False
         chart.value_axis.minimum_scale = 0
@@ -140,12 +156,12 @@ class Deck:
         for n, (_, _, ink) in enumerate(bars):
             point = plot.series[0].points[n].format
             point.fill.solid()
-            point.fill.fore_color.rgb = _rgb("unknown-ground" if ink == "unknown" else ink)
+            point.fill.fore_color.rgb = rgb("unknown-ground" if ink == "unknown" else ink)
             if ink == "unknown":  # nothing was judged: an outline, never a filled bar
-                point.line.color.rgb, point.line.dash_style = _rgb(ink), MSO_LINE.DASH
+                point.line.color.rgb, point.line.dash_style = rgb(ink), MSO_LINE.DASH
 
     def ring(self, slide: Any, box: Box, share: float, ink: str, names: tuple[str, str, str]) -> None:
-        """A share as the upper half of a native ring chart; its three pieces are the share, the rest, the hidden half."""
+        """A share as the upper half of a native ring chart: the share, the rest, and the hidden lower half."""
         from pptx.chart.data import CategoryChartData
         from pptx.enum.chart import XL_CHART_TYPE
 
@@ -153,13 +169,13 @@ class Deck:
         data.categories = [text(name) for name in names]
         data.add_series(text(names[0]), [share, 1 - share, 1.0])
         chart = self._chart(slide, XL_CHART_TYPE.DOUGHNUT, box, data)
-        plot = chart._chartSpace.find(f".//{_qn('c:doughnutChart')}")
-        plot.find(_qn("c:firstSliceAng")).set("val", "270")
-        plot.find(_qn("c:holeSize")).set("val", "74")
+        plot = chart._chartSpace.find(f".//{qn('c:doughnutChart')}")
+        plot.find(qn("c:firstSliceAng")).set("val", "270")
+        plot.find(qn("c:holeSize")).set("val", "74")
         for n, name in enumerate((ink, "track")):
             point = chart.plots[0].series[0].points[n]
             point.format.fill.solid()
-            point.format.fill.fore_color.rgb = _rgb(name)
+            point.format.fill.fore_color.rgb = rgb(name)
             point.format.line.fill.background()
         hidden = chart.plots[0].series[0].points[2]
         hidden.format.fill.background()
@@ -168,21 +184,21 @@ class Deck:
     # how it is set
 
     def _chart(self, slide: Any, kind: Any, box: Box, data: Any) -> Any:
-        chart = slide.shapes.add_chart(kind, *(_inches(part) for part in box), data).chart
+        chart = slide.shapes.add_chart(kind, *(inches(part) for part in box), data).chart
         chart.has_legend, chart.has_title = False, False
-        chart.font.name, chart.font.size = FONT, _points(14)
-        chart.font.color.rgb = _rgb("ink")
-        _eastern(chart.font._rPr)
+        chart.font.name, chart.font.size = FONT, points(14)
+        chart.font.color.rgb = rgb("ink")
+        eastern(chart.font._rPr)
         return chart
 
     def _new(self, title: str, box: Box, size: float) -> Any:
         slide = self.file.slides.add_slide(self.layout)
         slide.background.fill.solid()
-        slide.background.fill.fore_color.rgb = _rgb("card")
+        slide.background.fill.fore_color.rgb = rgb("card")
         from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 
         shape = slide.shapes.title
-        shape.left, shape.top, shape.width, shape.height = (_inches(part) for part in box)
+        shape.left, shape.top, shape.width, shape.height = (inches(part) for part in box)
         frame = shape.text_frame
         frame.word_wrap, frame.vertical_anchor = True, MSO_ANCHOR.BOTTOM
         frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
@@ -191,16 +207,16 @@ class Deck:
         return slide
 
     def _rule(self, slide: Any, y: float) -> None:
-        line = slide.shapes.add_connector(1, _inches(LEFT), _inches(y), _inches(LEFT + WIDE), _inches(y))
-        line.line.color.rgb, line.line.width = _rgb("ink"), _points(1.75)
-        line._element.remove(line._element.find(_qn("p:style")))  # the theme's style would add a shadow
+        line = slide.shapes.add_connector(1, inches(LEFT), inches(y), inches(LEFT + WIDE), inches(y))
+        line.line.color.rgb, line.line.width = rgb("ink"), points(1.75)
+        line._element.remove(line._element.find(qn("p:style")))  # the theme's style would add a shadow
 
     def _cell(self, cell: Any, said: str, size: float, ink: str, right: bool) -> None:
         from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 
         cell.vertical_anchor = MSO_ANCHOR.MIDDLE
-        cell.margin_left = cell.margin_right = _inches(0.09)
-        cell.margin_top = cell.margin_bottom = _inches(0.035)
+        cell.margin_left = cell.margin_right = inches(0.09)
+        cell.margin_top = cell.margin_bottom = inches(0.035)
         paragraph = cell.text_frame.paragraphs[0]
         paragraph.alignment = PP_ALIGN.RIGHT if right else PP_ALIGN.LEFT
         self._run(paragraph, said, size, ink, False)
@@ -208,11 +224,11 @@ class Deck:
     def _run(self, paragraph: Any, said: str, size: float, ink: str, bold: bool) -> None:
         run = paragraph.add_run()
         run.text = text(said)
-        run.font.size, run.font.bold, run.font.name = _points(size), bold, FONT
-        run.font.color.rgb = _rgb(ink)
+        run.font.size, run.font.bold, run.font.name = points(size), bold, FONT
+        run.font.color.rgb = rgb(ink)
         form = run._r.get_or_add_rPr()
         form.set("lang", "zh-CN" if self.answer.words.lang == "zh" else "en-GB")
-        _eastern(form)
+        eastern(form)
 
     def _theme(self) -> None:
         """The file's own fonts, so that what is typed into it later looks the same; the title where ours stands."""
@@ -223,54 +239,4 @@ class Deck:
         part._blob = re.sub(fonts, rf'\g<1>{FONT}\g<2>{FONT}"', part.blob.decode()).encode()
         for shape in self.layout.placeholders:
             if shape.placeholder_format.type is not None and shape.placeholder_format.idx == 0:
-                shape.left, shape.top, shape.width, shape.height = (_inches(part) for part in (LEFT, 0.38, WIDE, 0.75))
-
-
-def fitting(said: str, size: float, width: float, rows: int) -> float:
-    """The largest size, not above the given one, at which a text fits into so many lines of so many inches."""
-    while size > 11 and text_width(said, size) * 1.08 > width * 72 * rows * (0.94 if rows > 1 else 1):
-        size -= 1
-    return size
-
-
-def _eastern(properties: Any) -> None:
-    """The font of Chinese letters; without it a machine chooses its own. Its place in the element is after `latin`."""
-    found = properties.find(_qn("a:ea"))
-    if found is None:
-        found = properties.makeelement(_qn("a:ea"), {})
-        latin = properties.find(_qn("a:latin"))
-        properties.append(found) if latin is None else latin.addnext(found)
-    found.set("typeface", FONT)
-
-
-def _underline(cell: Any, ink: str) -> None:
-    properties = cell._tc.get_or_add_tcPr()
-    line = properties.makeelement(_qn("a:lnB"), {"w": "9525"})
-    fill = line.makeelement(_qn("a:solidFill"), {})
-    fill.append(fill.makeelement(_qn("a:srgbClr"), {"val": colour(ink).lstrip("#")}))
-    line.append(fill)
-    properties.insert(0, line)  # lines come before the fill
-
-
-def _inches(size: float) -> Any:
-    from pptx.util import Inches
-
-    return Inches(size)
-
-
-def _points(size: float) -> Any:
-    from pptx.util import Pt
-
-    return Pt(size)
-
-
-def _qn(name: str) -> str:
-    from pptx.oxml.ns import qn
-
-    return qn(name)
-
-
-def _rgb(name: str) -> Any:
-    from pptx.dml.color import RGBColor
-
-    return RGBColor.from_string(colour(name).lstrip("#"))
+                shape.left, shape.top, shape.width, shape.height = (inches(part) for part in (LEFT, 0.38, WIDE, 0.75))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-_W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+from biaochi.exports.docx_parts import el
+
 _TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
 _KIND = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/footnotes"
 
@@ -14,75 +15,64 @@ class Footnotes:
     """The footnotes of one document: `add` sets a reference and keeps the text, `finish` writes the part."""
 
     def __init__(self, document: Any, east: str, latin: str, size: float) -> None:
-        from lxml import etree
-
-        self.document, self.east, self.latin, self.size = document, east, latin, size
-        self.root = etree.Element(f"{{{_W}}}footnotes", nsmap={"w": _W})
-        self.number = 0
-        for number, kind in ((-1, "separator"), (0, "continuationSeparator")):
-            note = self._note(number, kind)
-            run = self._sub(self._sub(note, "p"), "r")
-            self._sub(run, kind)
-        settings = document.settings.element
-        marks = self._sub(settings, "footnotePr", first=True)
-        for number in (-1, 0):
-            self._sub(marks, "footnote", id=str(number))
+        self.document, self.east, self.latin, self.size = document, east, latin, str(int(size * 2))
+        self.root, self.number = el("w:footnotes"), 0
+        marks = el("w:footnotePr")
+        for number, kind in (("-1", "separator"), ("0", "continuationSeparator")):
+            note = _within(self.root, "w:footnote", type=kind, id=number)
+            _within(_within(_within(note, "w:p"), "w:r"), f"w:{kind}")
+            _within(marks, "w:footnote", id=number)
+        # the order of the settings is fixed: before `compat`
+        document.settings.element.find(_qn("w:compat")).addprevious(marks)
 
     def add(self, paragraph: Any, lines: Sequence[str]) -> None:
         """A reference at the end of a paragraph to a footnote of these lines."""
         self.number += 1
         run = paragraph.add_run()._r
-        self._raised(run)
-        self._sub(run, "footnoteReference", id=str(self.number))
-        note = self._note(self.number)
+        _within(_within(run, "w:rPr"), "w:vertAlign", val="superscript")
+        _within(run, "w:footnoteReference", id=str(self.number))
+        note = _within(self.root, "w:footnote", id=str(self.number))
         for n, line in enumerate(lines):
-            place = self._sub(note, "p")
-            form = self._sub(place, "pPr")
-            self._sub(form, "spacing", before="0", after="20", line="240", lineRule="auto")
-            self._sub(form, "ind", firstLine="0", left="180", hanging="180")
+            place = _within(note, "w:p")
+            form = _within(place, "w:pPr")
+            _within(form, "w:spacing", before="0", after="20", line="240", lineRule="auto")
+            _within(form, "w:ind", firstLine="0", left="180", hanging="180")
             if n == 0:
-                mark = self._sub(place, "r")
-                self._raised(mark, self.size)
-                self._sub(mark, "footnoteRef")
+                mark = _within(place, "w:r")
+                raised = _within(mark, "w:rPr")
+                _within(raised, "w:sz", val=self.size)
+                _within(raised, "w:vertAlign", val="superscript")
+                _within(mark, "w:footnoteRef")
             self._text(place, f" {line}" if n == 0 else f"  {line}")
 
     def finish(self) -> None:
-        """Puts the part into the package; without footnotes there is none."""
+        """Puts the part into the package."""
+        from docx.opc.oxml import serialize_part_xml
         from docx.opc.packuri import PackURI
         from docx.opc.part import Part
-        from lxml import etree
 
-        blob = etree.tostring(self.root, xml_declaration=True, encoding="UTF-8", standalone=True)
-        part = Part(PackURI("/word/footnotes.xml"), _TYPE, blob, self.document.part.package)
+        part = Part(PackURI("/word/footnotes.xml"), _TYPE, serialize_part_xml(self.root), self.document.part.package)
         self.document.part.relate_to(part, _KIND)
 
-    def _note(self, number: int, kind: str = "") -> Any:
-        return self._sub(self.root, "footnote", **({"type": kind} if kind else {}), id=str(number))
-
-    def _sub(self, parent: Any, tag: str, first: bool = False, **attributes: str) -> Any:
-        from lxml import etree
-
-        found = etree.SubElement(parent, f"{{{_W}}}{tag}")
-        for name, value in attributes.items():
-            found.set(f"{{{_W}}}{name}", value)
-        if first:  # the order of the settings is fixed: before `compat`
-            after = parent.find(f"{{{_W}}}compat")
-            if after is not None:
-                after.addprevious(found)
-        return found
-
-    def _raised(self, run: Any, size: float = 0) -> None:
-        form = self._sub(run, "rPr")
-        if size:
-            self._sub(form, "sz", val=str(int(size * 2)))
-        self._sub(form, "vertAlign", val="superscript")
-
     def _text(self, paragraph: Any, said: str) -> None:
-        run = self._sub(paragraph, "r")
-        form = self._sub(run, "rPr")
-        self._sub(form, "rFonts", ascii=self.latin, hAnsi=self.latin, eastAsia=self.east, hint="eastAsia")
-        self._sub(form, "sz", val=str(int(self.size * 2)))
-        self._sub(form, "lang", val="en-US", eastAsia="zh-CN")
-        found = self._sub(run, "t")
+        run = _within(paragraph, "w:r")
+        form = _within(run, "w:rPr")
+        _within(form, "w:rFonts", ascii=self.latin, hAnsi=self.latin, eastAsia=self.east, hint="eastAsia")
+        _within(form, "w:sz", val=self.size)
+        _within(form, "w:lang", val="en-US", eastAsia="zh-CN")
+        found = _within(run, "w:t")
         found.text = said
         found.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+
+
+def _within(parent: Any, tag: str, **attributes: str) -> Any:
+    """A new last child."""
+    found = el(tag, **attributes)
+    parent.append(found)
+    return found
+
+
+def _qn(tag: str) -> str:
+    from docx.oxml import ns
+
+    return ns.qn(tag)

@@ -19,46 +19,98 @@ from biaochi.words import Words
 # Table: its key, and each column with its type and its title. Numbers are in the indicator's unit.
 _S, _N, _I, _B, _D = "string", "number", "integer", "boolean", "date"
 TABLES: dict[str, tuple[list[str], dict[str, tuple[str, str, str]]]] = {
-    "figures": ([], {
-        "role": (_S, "类别", "target, baseline, milestone or observation"), "plan": (_S, "规划", "plan"),
-        "indicator": (_S, "指标", "indicator"), "indicator_name": (_S, "指标名称", "name of the indicator"),
-        "ref_area": (_S, "地区代码", "area code, GB/T 2260"), "area_name": (_S, "地区", "name of the area"),
-        "time_period": (_S, "时期", "period, EDTF; empty = not stated"), "value": (_N, "数", "value in the unit"),
-        "comparator": (_S, "界限", "=, >, <, >=, <=, ~ about, <~ nearly, range"),
-        "lower": (_N, "下限", "lower end for judging; empty = open"), "upper": (_N, "上限", "upper end for judging; empty = open"),
-        "value_text": (_S, "原文写法", "value as printed"), "unit": (_S, "单位", "unit"),
-        "basis": (_S, "计数方式", "stock, flow, ytd, cumulative or ratio"), "obs_status": (_S, "数据状态", "SDMX code"),
-        "source": (_S, "来源", "source document"), "reliability": (_S, "可靠性", "how reliable the source is"),
-        "quote": (_S, "原文", "quote of at most 40 characters"), "verified": (_B, "已核对", "quote found in the document; empty = not checked"),
-    }),
-    "assessments": (["plan", "ord"], {
-        "plan": (_S, "规划", "plan"), "ord": (_I, "序号", "place in the plan, from 0"), "indicator": (_S, "指标", "indicator"),
-        "ref_area": (_S, "地区代码", "area code"), "target_type": (_S, "目标类型", "type of target"),
-        "verdict": (_S, "进度判断", "verdict, pace method"), "verdict_word": (_S, "判断用语", "the verdict's word"),
-        "baseline": (_N, "基期", "baseline"), "target": (_N, "目标", "target"), "value": (_N, "最新", "judged value"),
-        "completion_rate": (_N, "完成率", "share of the distance covered, 1 = all"), "time_progress": (_N, "时间进度", "share of the time used"),
-        "pace_gap_pp": (_N, "快慢（百分点）", "percentage points ahead of time"), "pace_ratio": (_N, "速度比", "completion over time"),
-        "required_pace": (_N, "今后所需年均", "units a year still needed"), "attainment_ratio": (_N, "目标达成比", "value over target"),
-        "gap": (_N, "差额", "units still to go"), "margin": (_N, "余量", "units inside a limit"),
-        "opensdg_verdict": (_S, "复合增长法（Open SDG）", "compound growth, Open SDG"), "eurostat_verdict": (_S, "复合增长法（Eurostat）", "compound growth, Eurostat"),
-        "reasons": (_S, "说明码", "codes, separated by semicolons"), "notice": (_S, "一句话", "one sentence with its sources"),
-    }),
-    "indicators": (["indicator"], {
-        "indicator": (_S, "指标", "id"), "name": (_S, "名称", "name"), "name_en": (_S, "英文名称", "name in English"),
-        "definition": (_S, "口径", "what is counted"), "unit": (_S, "单位", "unit"), "basis": (_S, "计数方式", "basis"),
-        "direction": (_S, "方向", "higher, lower or range"), "theme": (_S, "主题", "theme"), "concept": (_S, "概念", "concept that ties definitions"),
-    }),
-    "areas": (["ref_area"], {
-        "ref_area": (_S, "地区代码", "area code"), "name": (_S, "名称", "name"), "name_en": (_S, "英文名称", "name in English"),
-        "parent": (_S, "上级", "area around it"), "level": (_S, "层级", "level"),
-    }),
-    "sources": (["source"], {
-        "source": (_S, "来源", "id"), "title": (_S, "题名", "title"), "publisher": (_S, "发布者", "publisher"),
-        "doc_number": (_S, "文号", "document number"), "doc_type": (_S, "类型", "type"), "date_published": (_S, "日期", "date, EDTF"),
-        "reliability": (_S, "可靠性", "official, press, republished, copy-of-official-page or speech"), "url": (_S, "网址", "address"),
-        "license": (_S, "许可", "licence"), "sha256": (_S, "校验值", "hash of the archived document"), "citation": (_S, "著录", "GB/T 7714 citation"),
-    }),
-}  # fmt: skip
+    "figures": (
+        [],
+        {
+            "role": (_S, "类别", "target, baseline, milestone or observation"),
+            "plan": (_S, "规划", "plan"),
+            "indicator": (_S, "指标", "indicator"),
+            "indicator_name": (_S, "指标名称", "name of the indicator"),
+            "ref_area": (_S, "地区代码", "area code, GB/T 2260"),
+            "area_name": (_S, "地区", "name of the area"),
+            "time_period": (_S, "时期", "period, EDTF; empty = not stated"),
+            "value": (_N, "数", "value in the unit"),
+            "comparator": (_S, "界限", "=, >, <, >=, <=, ~ about, <~ nearly, range"),
+            "lower": (_N, "下限", "lower end for judging; empty = open"),
+            "upper": (_N, "上限", "upper end for judging; empty = open"),
+            "value_text": (_S, "原文写法", "value as printed"),
+            "unit": (_S, "单位", "unit"),
+            "basis": (_S, "计数方式", "stock, flow, ytd, cumulative or ratio"),
+            "obs_status": (_S, "数据状态", "SDMX code"),
+            "source": (_S, "来源", "source document"),
+            "reliability": (_S, "可靠性", "how reliable the source is"),
+            "quote": (_S, "原文", "quote of at most 40 characters"),
+            "verified": (_B, "已核对", "quote found in the document; empty = not checked"),
+        },
+    ),
+    "assessments": (
+        ["plan", "ord"],
+        {
+            "plan": (_S, "规划", "plan"),
+            "ord": (_I, "序号", "place in the plan, from 0"),
+            "indicator": (_S, "指标", "indicator"),
+            "ref_area": (_S, "地区代码", "area code"),
+            "target_type": (_S, "目标类型", "type of target"),
+            "verdict": (_S, "进度判断", "verdict, pace method"),
+            "verdict_word": (_S, "判断用语", "the verdict's word"),
+            "baseline": (_N, "基期", "baseline"),
+            "target": (_N, "目标", "target"),
+            "value": (_N, "最新", "judged value"),
+            "completion_rate": (_N, "完成率", "share of the distance covered, 1 = all"),
+            "time_progress": (_N, "时间进度", "share of the time used"),
+            "pace_gap_pp": (_N, "快慢（百分点）", "percentage points ahead of time"),
+            "pace_ratio": (_N, "速度比", "completion over time"),
+            "required_pace": (_N, "今后所需年均", "units a year still needed"),
+            "attainment_ratio": (_N, "目标达成比", "value over target"),
+            "gap": (_N, "差额", "units still to go"),
+            "margin": (_N, "余量", "units inside a limit"),
+            "opensdg_verdict": (_S, "复合增长法（Open SDG）", "compound growth, Open SDG"),
+            "eurostat_verdict": (_S, "复合增长法（Eurostat）", "compound growth, Eurostat"),
+            "reasons": (_S, "说明码", "codes, separated by semicolons"),
+            "notice": (_S, "一句话", "one sentence with its sources"),
+        },
+    ),
+    "indicators": (
+        ["indicator"],
+        {
+            "indicator": (_S, "指标", "id"),
+            "name": (_S, "名称", "name"),
+            "name_en": (_S, "英文名称", "name in English"),
+            "definition": (_S, "口径", "what is counted"),
+            "unit": (_S, "单位", "unit"),
+            "basis": (_S, "计数方式", "basis"),
+            "direction": (_S, "方向", "higher, lower or range"),
+            "theme": (_S, "主题", "theme"),
+            "concept": (_S, "概念", "concept that ties definitions"),
+        },
+    ),
+    "areas": (
+        ["ref_area"],
+        {
+            "ref_area": (_S, "地区代码", "area code"),
+            "name": (_S, "名称", "name"),
+            "name_en": (_S, "英文名称", "name in English"),
+            "parent": (_S, "上级", "area around it"),
+            "level": (_S, "层级", "level"),
+        },
+    ),
+    "sources": (
+        ["source"],
+        {
+            "source": (_S, "来源", "id"),
+            "title": (_S, "题名", "title"),
+            "publisher": (_S, "发布者", "publisher"),
+            "doc_number": (_S, "文号", "document number"),
+            "doc_type": (_S, "类型", "type"),
+            "date_published": (_S, "日期", "date, EDTF"),
+            "reliability": (_S, "可靠性", "official, press, republished, copy-of-official-page or speech"),
+            "url": (_S, "网址", "address"),
+            "license": (_S, "许可", "licence"),
+            "sha256": (_S, "校验值", "hash of the archived document"),
+            "citation": (_S, "著录", "GB/T 7714 citation"),
+        },
+    ),
+}
 _LINKS = {"figures": ("indicator", "ref_area", "source"), "assessments": ("indicator", "ref_area")}
 _HOLDS = {"indicator": "indicators", "ref_area": "areas", "source": "sources"}
 
@@ -84,7 +136,10 @@ def datapackage(store: Store, selection: Selection, words: Words) -> bytes:
 
 def _rows(answer: Answer) -> dict[str, list[dict[str, Any]]]:
     store, figures = answer.store, answer.chosen_figures
-    used = {key: {one[key] for one in figures} | {aim.row.get(key) for aim in answer.aims} for key in ("indicator", "ref_area")}
+    used = {
+        key: {one[key] for one in figures} | {aim.row.get(key) for aim in answer.aims}
+        for key in ("indicator", "ref_area")
+    }
     areas = {row["ref_area"]: row for row in store.areas()}
     for code in list(used["ref_area"]):  # the areas around an area belong to its description
         while code in areas and areas[code]["parent"] in areas and areas[code]["parent"] not in used["ref_area"]:

@@ -27,16 +27,36 @@ def page(store: Store, selection: Selection, words: Words) -> bytes:
     """One self-contained HTML file: how it stands, all targets, sentences, sums, every figure's quote, sources."""
     answer = gather(store, selection, words)
     limits = store.config.thresholds
-    found = _environment().get_template("page.html").render(
-        a=answer, w=words, marks=marks, style=_style(), counts=counts, gauges=headline(answer.aims),
-        standing=lambda plan: _standing(plan, answer), statement=lambda aim: sentences.statement(aim, words),
-        detail=lambda row: steps.bounds_detail(row, words), shown=lambda aim: sentences.share(aim.row, words, "comparator")[1],
-        groups=[("export.ahead", answer.group(AHEAD)), ("export.lagging", answer.group(LAGGING)),
-                ("export.open", answer.group(OPEN))],
-        judged=[aim for aim in answer.aims if aim.value], steps_of=lambda aim: _steps(aim, answer),
-        method=words(f"export.method_{limits.scheme}", on_track=limits.on_track, slow=limits.slow,
-                     green=limits.points_green, red=limits.points_red),
-    )  # fmt: skip
+    found = (
+        _environment()
+        .get_template("page.html")
+        .render(
+            a=answer,
+            w=words,
+            marks=marks,
+            style=_style(),
+            counts=counts,
+            gauges=headline(answer.aims),
+            standing=lambda plan: _standing(plan, answer),
+            statement=lambda aim: sentences.statement(aim, words),
+            detail=lambda row: steps.bounds_detail(row, words),
+            shown=lambda aim: sentences.share(aim.row, words, "comparator")[1],
+            groups=[
+                ("export.ahead", answer.group(AHEAD)),
+                ("export.lagging", answer.group(LAGGING)),
+                ("export.open", answer.group(OPEN)),
+            ],
+            judged=[aim for aim in answer.aims if aim.value],
+            steps_of=lambda aim: _steps(aim, answer),
+            method=words(
+                f"export.method_{limits.scheme}",
+                on_track=limits.on_track,
+                slow=limits.slow,
+                green=limits.points_green,
+                red=limits.points_red,
+            ),
+        )
+    )
     return text(re.sub(r"\s*\n\s*", "\n", found).strip() + "\n").encode()
 
 
@@ -67,4 +87,6 @@ def _standing(plan: Told, answer: Answer) -> str:
 def _steps(aim: Aim, answer: Answer) -> list[steps.Line]:
     said = {"figure": aim.value} if aim.value else {}
     unit = aim.row.get("unit") or ""
-    return [steps.tell(one, answer.words, unit, **said) for one in progress.explain(aim.row, answer.store.config.thresholds)]
+    return [
+        steps.tell(one, answer.words, unit, **said) for one in progress.explain(aim.row, answer.store.config.thresholds)
+    ]

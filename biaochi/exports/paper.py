@@ -8,10 +8,11 @@ from typing import Any
 
 from biaochi.exports.answer import Answer
 from biaochi.exports.clean import text
+from biaochi.exports.docx_parts import LATIN, borders, el, field, keep, points, rgb, shade, style
 from biaochi.exports.footnotes import Footnotes
 from biaochi.palette import colour, look
 
-SONG, HEI, LATIN = "宋体", "黑体", "Times New Roman"
+SONG, HEI = "宋体", "黑体"
 _BODY, _NOTE = 12, 9
 
 
@@ -26,7 +27,11 @@ class Paper:
         self.file: Any = Document()
         self.notes = Footnotes(self.file, SONG, LATIN, _NOTE)
         props = self.file.core_properties
-        props.title, props.subject, props.author = text(answer.title), text(answer.stamp), text(answer.store.config.title)
+        props.title, props.subject, props.author = (
+            text(answer.title),
+            text(answer.stamp),
+            text(answer.store.config.title),
+        )
         props.comments, props.language = text(answer.stamp), "zh-CN" if self.lang == "zh" else "en"
         props.created = props.modified = datetime(answer.when.year, answer.when.month, answer.when.day)
         page = self.file.sections[0]
@@ -81,9 +86,16 @@ class Paper:
         page.footer.is_linked_to_previous = False
         self._footer(page, 25.7)
 
-    def table(self, heads: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[float], right: Sequence[int] = (),
-              shades: Sequence[str] = (), shade: int = -1) -> None:  # fmt: skip
-        """A table whose head is repeated on every page; `shades`: verdicts that colour the column `shade`."""
+    def table(
+        self,
+        heads: Sequence[str],
+        rows: Sequence[Sequence[str]],
+        widths: Sequence[float],
+        right: Sequence[int] = (),
+        shades: Sequence[str] = (),
+        tinted: int = -1,
+    ) -> None:
+        """A table whose head is repeated on every page; `shades`: verdicts that colour the column `tinted`."""
         from docx.enum.table import WD_TABLE_ALIGNMENT
         from docx.shared import Cm
 
@@ -91,17 +103,17 @@ class Paper:
         found.alignment, found.autofit = WD_TABLE_ALIGNMENT.CENTER, False
         for column, width in zip(found.columns, widths, strict=True):
             column.width = Cm(width)
-        _borders(found)
+        borders(found)
         lines = [(found.rows[0], heads)] + [(found.add_row(), row) for row in rows]
         for n, (line, cells) in enumerate(lines):
-            _keep(line, head=n == 0)
+            keep(line, head=n == 0)
             for column, (cell, said) in enumerate(zip(line.cells, cells, strict=True)):
                 cell.width = Cm(widths[column])
                 self._cell(cell, said, n == 0, column in right)
-                if n and column == shade:
-                    _shade(cell, colour(f"{look(shades[n - 1]).colour}-ground"))
+                if n and column == tinted:
+                    shade(cell, colour(f"{look(shades[n - 1]).colour}-ground"))
                 elif n == 0:
-                    _shade(cell, colour("accent-ground"))
+                    shade(cell, colour("accent-ground"))
 
     # how it is set
 
@@ -117,12 +129,12 @@ class Paper:
             run = self._run(paragraph, part)
             run.bold = head or None
             if n:
-                paragraph.paragraph_format.space_before = _points(0)
-                run.font.size, run.font.color.rgb = _points(7.5), _rgb("sub")
+                paragraph.paragraph_format.space_before = points(0)
+                run.font.size, run.font.color.rgb = points(7.5), rgb("sub")
 
-    def _line(self, style: str, said: str) -> Any:
+    def _line(self, kind: str, said: str) -> Any:
         paragraph = self.file.add_paragraph()
-        paragraph._p.style = self.ids[style]
+        paragraph._p.style = self.ids[kind]
         if said:
             self._run(paragraph, said)
         return paragraph
@@ -130,7 +142,7 @@ class Paper:
     def _run(self, paragraph: Any, said: str) -> Any:
         run = paragraph.add_run(text(said))
         if self.lang == "zh":  # the quotation marks “” are Chinese, hence as wide as a letter
-            run._r.get_or_add_rPr().append(_el("w:rFonts", hint="eastAsia"))
+            run._r.get_or_add_rPr().append(el("w:rFonts", hint="eastAsia"))
         return run
 
     def _styles(self) -> None:
@@ -140,16 +152,18 @@ class Paper:
         for name in ("Quiet", "Cell"):
             styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH).base_style = styles["Normal"]
         set_in = 2 if self.lang == "zh" else 0
-        _style(styles["Normal"], SONG, _BODY, before=0, after=0 if set_in else 4, line=1.5, set_in=set_in)
-        _style(styles["Title"], HEI, 20, before=6, after=6, line=1.3, middle=True, bold=self.lang == "en")
-        _style(styles["Subtitle"], SONG, 10.5, after=12, line=1.2, middle=True, ink="sub")
-        _style(styles["Heading 1"], HEI, 14, before=12, after=4, line=1.4, set_in=set_in, keep=True, bold=self.lang == "en")
-        _style(styles["Caption"], HEI, 12, before=12, after=6, line=1.2, keep=True)
-        _style(styles["Quiet"], SONG, 9, after=4, line=1.3, ink="sub")
-        _style(styles["Cell"], SONG, 9, before=2, after=2, line=1.05)
+        style(styles["Normal"], SONG, _BODY, before=0, after=0 if set_in else 4, line=1.5, set_in=set_in)
+        style(styles["Title"], HEI, 20, before=6, after=6, line=1.3, middle=True, bold=self.lang == "en")
+        style(styles["Subtitle"], SONG, 10.5, after=12, line=1.2, middle=True, ink="sub")
+        style(
+            styles["Heading 1"], HEI, 14, before=12, after=4, line=1.4, set_in=set_in, keep=True, bold=self.lang == "en"
+        )
+        style(styles["Caption"], HEI, 12, before=12, after=6, line=1.2, keep=True)
+        style(styles["Quiet"], SONG, 9, after=4, line=1.3, ink="sub")
+        style(styles["Cell"], SONG, 9, before=2, after=2, line=1.05)
         named = ("Normal", "Title", "Subtitle", "Heading 1", "Caption", "Quiet", "Cell")
         self.ids = {name: styles[name].style_id for name in named}  # looking a style up by name is slow
-        styles["Normal"].element.get_or_add_rPr().append(_el("w:lang", val="en-US", eastAsia="zh-CN"))
+        styles["Normal"].element.get_or_add_rPr().append(el("w:lang", val="en-US", eastAsia="zh-CN"))
 
     def _footer(self, page: Any, width: float) -> None:
         """The stamp on the left, the page's number on the right."""
@@ -160,77 +174,6 @@ class Paper:
         paragraph._p.style = self.ids["Quiet"]
         paragraph.paragraph_format.tab_stops.add_tab_stop(Cm(width), WD_TAB_ALIGNMENT.RIGHT)
         self._run(paragraph, f"{self.stamp}\t")
-        _field(paragraph, "PAGE")
+        field(paragraph, "PAGE")
         self._run(paragraph, " / ")
-        _field(paragraph, "NUMPAGES")
-
-
-def _points(size: float) -> Any:
-    from docx.shared import Pt
-
-    return Pt(size)
-
-
-def _rgb(name: str) -> Any:
-    from docx.shared import RGBColor
-
-    return RGBColor.from_string(colour(name).lstrip("#"))
-
-
-def _el(tag: str, **attributes: str) -> Any:
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
-
-    found = OxmlElement(tag)
-    for name, value in attributes.items():
-        found.set(qn(f"w:{name}"), value)
-    return found
-
-
-def _style(style: Any, east: str, size: float, *, before: float = 0, after: float = 0, line: float = 1.0, set_in: int = 0,
-           middle: bool = False, ink: str = "ink", keep: bool = False, bold: bool = False) -> None:  # fmt: skip
-    """Letters (western and eastern), size in points, spacing, first line set in by so many letters."""
-    from docx.enum.text import WD_ALIGN_PARAGRAPH
-    from docx.oxml.ns import qn
-
-    style.font.name, style.font.size, style.font.bold, style.font.italic = LATIN, _points(size), bold, False
-    style.font.color.rgb = _rgb(ink)
-    fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
-    for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
-        fonts.attrib.pop(qn(f"w:{theme}"), None)
-    fonts.set(qn("w:eastAsia"), east)
-    form = style.paragraph_format
-    form.space_before, form.space_after, form.line_spacing = _points(before), _points(after), line
-    form.first_line_indent = _points(size * set_in)
-    form.alignment = WD_ALIGN_PARAGRAPH.CENTER if middle else WD_ALIGN_PARAGRAPH.LEFT if set_in == 0 else None
-    form.keep_with_next = keep
-    for border in style.element.findall(f".//{qn('w:pBdr')}"):
-        border.getparent().remove(border)
-
-
-def _borders(table: Any) -> None:
-    """Three strong lines and thin ones between the rows, as tables in official papers have them."""
-    found = _el("w:tblBorders")
-    for side, size, ink in (("top", "10", "ink"), ("bottom", "10", "ink"), ("insideH", "4", "line")):
-        found.append(_el(f"w:{side}", val="single", sz=size, space="0", color=colour(ink).lstrip("#")))
-    table._tbl.tblPr.append(found)
-
-
-def _shade(cell: Any, ground: str) -> None:
-    cell._tc.get_or_add_tcPr().append(_el("w:shd", val="clear", color="auto", fill=ground.lstrip("#")))
-
-
-def _keep(row: Any, head: bool) -> None:
-    """A row is never torn in two; the head comes again on every page."""
-    properties = row._tr.get_or_add_trPr()
-    properties.append(_el("w:cantSplit"))
-    if head:
-        properties.append(_el("w:tblHeader"))
-
-
-def _field(paragraph: Any, code: str) -> None:
-    run = paragraph.add_run()
-    begin, end, said = _el("w:fldChar", fldCharType="begin"), _el("w:fldChar", fldCharType="end"), _el("w:instrText")
-    said.text = code
-    for part in (begin, said, end):
-        run._r.append(part)
+        field(paragraph, "NUMPAGES")

@@ -107,8 +107,9 @@ def _plan(answer: Answer) -> Body:
         raise Fault("export_nothing", what=answer.title)
     words = answer.words
     drawn, height = plan_body(answer, _INNER)
-    place = words("common.dot").join(part for part in (answer.name(answer.area), words("export.targets", n=len(answer.aims)))
-                                     if part)  # fmt: skip
+    place = words("common.dot").join(
+        part for part in (answer.name(answer.area), words("export.targets", n=len(answer.aims))) if part
+    )
     figures = [one for aim in answer.aims for one in aim.figures()]
     said = [answer.standing(plan) for plan in answer.plans]
     return Body(answer.title, place, drawn, height, said if len(said) > 1 else [], figures, " ".join(said))
@@ -125,10 +126,22 @@ def _trajectory(answer: Answer) -> Body:
     if not height:
         raise Fault("export_nothing", what=f"{answer.name(answer.store.area(area))} {answer.name(indicator)}".strip())
     row = course["assessment"] or {}
-    parts = [answer.name(answer.store.area(area)), answer.name(row or None, "plan"), words(f"basis.{indicator['basis']}")]
-    return Body(answer.name(indicator), words("common.dot").join(part for part in parts if part), drawn, height,
-                charts.notes(course, words), course["figures"], charts.describe(course, words),
-                row.get("verdict", ""), bool(row.get("early")))  # fmt: skip
+    parts = [
+        answer.name(answer.store.area(area)),
+        answer.name(row or None, "plan"),
+        words(f"basis.{indicator['basis']}"),
+    ]
+    return Body(
+        answer.name(indicator),
+        words("common.dot").join(part for part in parts if part),
+        drawn,
+        height,
+        charts.notes(course, words),
+        course["figures"],
+        charts.describe(course, words),
+        row.get("verdict", ""),
+        bool(row.get("early")),
+    )
 
 
 def _ranking(answer: Answer) -> Body:
@@ -140,8 +153,14 @@ def _ranking(answer: Answer) -> Body:
         raise Fault("export_nothing", what=name)
     group = found["groups"][0]
     rows = [{**one, "area_name": answer.name(one, "area")} for one in group["figures"]]
-    drawn = marks.ranked_bars_svg(rows, words, own=store.config.default_area or "", median=group["median"],
-                                  missing=[answer.name(one, "area") for one in group["missing"]], width=_INNER)  # fmt: skip
+    drawn = marks.ranked_bars_svg(
+        rows,
+        words,
+        own=store.config.default_area or "",
+        median=group["median"],
+        missing=[answer.name(one, "area") for one in group["missing"]],
+        width=_INNER,
+    )
     height = float(str(drawn).split('viewBox="0 0 ', 1)[1].split('"', 1)[0].split()[1])
     standing = Markup(marks.standalone(drawn, width=_INNER).strip())  # noqa: S704
     subtitle = words("compare.group", name=name, basis=words(f"basis.{group['basis']}"), when=group["time_period"],

@@ -193,7 +193,8 @@ def _note(one: Plot, area: _Area) -> Markup:
         drawn = el("rect", x=start - 2, y=top, width=width + 4, height=len(lines) * (size + 3) + 2, fill=one["bgcolor"],
                    fill_opacity=one.get("opacity"))  # fmt: skip
     return drawn + Markup("").join(
-        _said(line, x, top + (n + 1) * (size + 3) - 2.5, size, one["font"]["color"], anchor) for n, line in enumerate(lines)
+        _said(line, x, top + (n + 1) * (size + 3) - 2.5, size, one["font"]["color"], anchor)
+        for n, line in enumerate(lines)
     )
 
 
@@ -214,4 +215,3 @@ def _legend(figure: Plot, left: float, top: float, width: float, layout: Plot) -
         drawn += _said(one["name"], x + 33, y + 14.5, _SIZE, layout["xaxis"]["color"])
         x += room
     return drawn, y - top + _LEGEND if named else 0.0
-

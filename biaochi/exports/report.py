@@ -1,4 +1,4 @@
-"""The monitoring report as officials write it, as a Word file: sentences by rule, the words of the documents in footnotes."""
+"""The monitoring report as officials write it, as a Word file: sentences by rule, quotes in footnotes."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def _said(paper: Paper, answer: Answer, aims: Sequence[Aim], none: str) -> None:
 
 def _notes(aim: Aim, answer: Answer) -> list[str]:
     """Role, quote and document of every figure behind a sentence; what was weighed and not used comes last."""
-    words, found = answer.words, [one for one in aim.figures()]
+    words, found = answer.words, aim.figures()
     beside = [one for one in aim.apart if one["counts"] or aim.row["reason"] == "conflict"]
     lines = [_note(one, words(f"role.{one['role']}"), answer) for one in found]
     return lines + [_note(one, words("export.beside", why=words(f"apart.{one['reason']}")), answer) for one in beside]
@@ -125,7 +125,9 @@ def _task(aim: Aim, answer: Answer) -> str:
             return words("export.next_lagging", verdict=answer.verdict(aim), **said)
         size = abs(float(pace))
         amount = words.difference(round(size, 0 if size >= 100 else 1 if size >= 10 else 2), row["unit"])
-        return words("export.next_pace", way=words(f"export.{'more' if pace > 0 else 'less'}_way"), amount=amount, **said)
+        return words(
+            "export.next_pace", way=words(f"export.{'more' if pace > 0 else 'less'}_way"), amount=amount, **said
+        )
     if aim.group in OPEN:
         return words("export.next_data", why=answer.why(aim), **said) if row["verdict"] != "qualitative" else ""
     return words("export.next_confirm", **said) if row["early"] and row["verdict"] == "achieved" else ""
@@ -135,16 +137,40 @@ def _tables(paper: Paper, answer: Answer) -> None:
     """On pages across: a table a plan, and the documents."""
     words = answer.words
     paper.across()
-    heads = [words(key) for key in ("term.indicator", "role.baseline", "role.target", "term.value", "term.unit",
-             "term.completion_rate", "term.time_progress", "term.progress_status", "page.nature", "term.lead_org")]  # fmt: skip
+    heads = [
+        words(key)
+        for key in (
+            "term.indicator",
+            "role.baseline",
+            "role.target",
+            "term.value",
+            "term.unit",
+            "term.completion_rate",
+            "term.time_progress",
+            "term.progress_status",
+            "page.nature",
+            "term.lead_org",
+        )
+    ]
     for n, plan in enumerate(answer.plans, 1):
         paper.caption(words("export.table_targets", n=n, name=answer.name(plan.row)))
-        paper.table(heads, [_cells(aim, answer) for aim in plan.aims], (5.0, 2.3, 2.3, 2.5, 1.7, 2.3, 1.9, 3.6, 1.7, 2.4),
-                    right=(1, 2, 3, 5, 6), shades=[aim.row["verdict"] for aim in plan.aims], shade=7)  # fmt: skip
+        paper.table(
+            heads,
+            [_cells(aim, answer) for aim in plan.aims],
+            (5.0, 2.3, 2.3, 2.5, 1.7, 2.3, 1.9, 3.6, 1.7, 2.4),
+            right=(1, 2, 3, 5, 6),
+            shades=[aim.row["verdict"] for aim in plan.aims],
+            tinted=7,
+        )
     paper.caption(words("export.table_sources", n=len(answer.plans) + 1))
     sources = [[str(n), text(one["citation"] or one["title"]), words(f"reliability.{one['reliability']}"),
                 f"{one['verified'] or 0} / {one['figures']}"] for n, one in enumerate(answer.sources(), 1)]  # fmt: skip
-    heads = [words("export.number"), words("export.citation"), words("export.reliability"), words("export.confirmed_of")]
+    heads = [
+        words("export.number"),
+        words("export.citation"),
+        words("export.reliability"),
+        words("export.confirmed_of"),
+    ]
     paper.table(heads, sources, (1.4, 16.3, 4.6, 3.4), right=(3,))
 
 

@@ -1,7 +1,8 @@
-"""SDMX-CSV 2.0 with its structure: one observation a figure, keyed by area, indicator, basis, role, plan, source and time.
+"""SDMX-CSV 2.0 with its structure: one observation a figure, keyed by area, indicator, basis, role, plan, source, time.
 
-A ZIP with data.csv, structure.json (SDMX-JSON 2.0: data structure, dataflow, concepts, code lists), left-out.csv (figures
-without a place in time, which SDMX cannot hold) and a note. Field guides: sdmx-twg/sdmx-csv and sdmx-twg/sdmx-json.
+A ZIP with data.csv, structure.json (SDMX-JSON 2.0: data structure, dataflow, concepts, code lists), left-out.csv
+(figures without a place in time, which SDMX cannot hold) and a note.
+Field guides: sdmx-twg/sdmx-csv and sdmx-twg/sdmx-json.
 """
 
 from __future__ import annotations
@@ -45,7 +46,7 @@ def sdmx_csv(store: Store, selection: Selection, words: Words) -> bytes:
 
 
 def time_period(figure: Row) -> str:
-    """The period as SDMX writes it: 2025, 2025-S1, 2025-Q3, 2025-06, a day, or a start with a length (2022-01-01/P5M)."""
+    """The period as SDMX writes it: 2025, 2025-S1, 2025-Q3, 2025-06, a day, or start and length (2022-01-01/P5M)."""
     start, end, kind = figure["period_start"], figure["period_end"], figure["period_kind"]
     if end is None:
         return ""

@@ -1,4 +1,4 @@
-"""The answer as a deck: title, how it stands, gauges, targets, what lags, what cannot be judged, sources; all editable."""
+"""The answer as a deck: title, standing, gauges, targets, what lags, what cannot be judged, sources; all editable."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from io import BytesIO
 from biaochi import sentences
 from biaochi.exports.answer import AHEAD, LAGGING, OPEN, Answer, Told, gather
 from biaochi.exports.clean import settled
-from biaochi.exports.deck import LEFT, TABLE, WIDE, Deck, Piece, fitting
+from biaochi.exports.deck import LEFT, WIDE, Deck, Piece
+from biaochi.exports.paging import lines, paged
+from biaochi.exports.pptx_parts import fitting
 from biaochi.figures import known
 from biaochi.lettering import text_width
 from biaochi.palette import GROUP_LOOKS, look
@@ -18,7 +20,6 @@ from biaochi.views.overview import headline
 from biaochi.views.rows import Aim, counts
 from biaochi.words import Words
 
-_ROOM = 4.8  # inches that a slide has for the rows of a table or for paragraphs
 _TARGETS = (4.0, 1.1, 1.15, 1.15, 1.25, 1.45, 1.15, 2.3)
 _OPEN = (3.6, 1.9, 4.6, 1.9)
 
@@ -61,17 +62,24 @@ def _title(deck: Deck, answer: Answer) -> None:
     words = answer.words
     slide = deck.cover(answer.title)
     place = words("common.dot").join(
-        part for part in (answer.name(answer.area), _period(answer), words("export.targets", n=len(answer.aims))) if part)
+        part
+        for part in (answer.name(answer.area), _period(answer), words("export.targets", n=len(answer.aims)))
+        if part
+    )
     deck.write(slide, (LEFT, 3.75, WIDE, 0.5), [Piece(place, 20, "sub")])
     if len(answer.plans) == 1:
         said = [Piece(answer.standing(answer.plans[0]), 20)]
     else:
-        said = [Piece(_stands(answer, plan), 14, head=answer.name(plan.row) + words("common.colon")) for plan in
-                answer.plans[:4]]  # fmt: skip
+        said = [
+            Piece(_stands(answer, plan), 14, head=answer.name(plan.row) + words("common.colon"))
+            for plan in answer.plans[:4]
+        ]
     deck.write(slide, (LEFT, 4.45, WIDE, 2.3), said or [Piece(words("export.no_targets"), 20)], gap=6)
     deck.write(slide, (LEFT, 6.98, WIDE, 0.3), [Piece(answer.stamp, 11, "sub")])
-    deck.notes(slide, "\n".join(
-        [*(answer.standing(plan) for plan in answer.plans), words("export.reading_missing"), answer.stamp]))
+    deck.notes(
+        slide,
+        "\n".join([*(answer.standing(plan) for plan in answer.plans), words("export.reading_missing"), answer.stamp]),
+    )
 
 
 def _period(answer: Answer) -> str:
@@ -115,8 +123,10 @@ def _gauges(deck: Deck, answer: Answer) -> None:
     if len(aims) == 1:
         pieces = [Piece(words("page.where_from"), 16, "sub")]
         for one in aims[0].figures():
-            pieces += [Piece(f"“{one['quote']}”" if one["quote"] else words("page.no_quote"), 18),
-                       Piece(words("common.dot").join([words(f"role.{one['role']}"), answer.origin(one)]), 12, "sub")]  # fmt: skip
+            pieces += [
+                Piece(f"“{one['quote']}”" if one["quote"] else words("page.no_quote"), 18),
+                Piece(words("common.dot").join([words(f"role.{one['role']}"), answer.origin(one)]), 12, "sub"),
+            ]
         deck.write(slide, (LEFT + room + 0.3, 1.75, room - 0.3, 4.8), pieces, gap=8)
     deck.notes(slide, _quotes(answer, [one for aim in aims for one in aim.figures()]))
 
@@ -132,14 +142,23 @@ def _gauge(deck: Deck, slide: object, answer: Answer, aim: Aim, place: tuple[flo
     deck.ring(slide, (left, y, ring, ring), share, look(row["verdict"]).colour, names)
     # the ring's hole is half its width where a program knows only one size of hole: the number fits into that
     size = min(ring * 9.5, ring * 0.37 * 72 / max(text_width(printed, 1), 1))
-    deck.write(slide, (left, y + ring * 0.29, ring, ring * 0.2), [Piece(printed, size, bold=True)], middle=True, low=True)
+    deck.write(
+        slide, (left, y + ring * 0.29, ring, ring * 0.2), [Piece(printed, size, bold=True)], middle=True, low=True
+    )
     said = words("common.dot").join([words.value(aim.value or {}), words("mark.target", figure=aim.target or {})])
     time = words("mark.time_tick", s=row["time_progress"]) if known(row["time_progress"]) else ""
     kind = words("common.dot").join(part for part in (answer.verdict(aim), names[0], time) if part)
     name, large = answer.name(row, "indicator"), 18 if height > 3 else 15
-    deck.write(slide, (x + 0.05, y + ring * 0.53, width - 0.1, 1.0), [
-        Piece(name, large if text_width(name, large) < (width - 0.2) * 72 else 12, bold=True), Piece(said, large - 3),
-        Piece(kind, large - 4, f"{look(row['verdict']).colour}-ink")], middle=True)  # fmt: skip
+    deck.write(
+        slide,
+        (x + 0.05, y + ring * 0.53, width - 0.1, 1.0),
+        [
+            Piece(name, large if text_width(name, large) < (width - 0.2) * 72 else 12, bold=True),
+            Piece(said, large - 3),
+            Piece(kind, large - 4, f"{look(row['verdict']).colour}-ink"),
+        ],
+        middle=True,
+    )
 
 
 def _targets(deck: Deck, answer: Answer, plan: Told) -> None:
@@ -147,7 +166,7 @@ def _targets(deck: Deck, answer: Answer, plan: Told) -> None:
     words = answer.words
     heads = [words(key) for key in ("term.indicator", "role.baseline", "role.target", "term.value", "term.unit",
              "term.completion_rate", "term.time_progress", "term.progress_status")]  # fmt: skip
-    pages = _pages([(aim, _cells(aim, answer)) for aim in plan.aims], _TARGETS)
+    pages = paged([(aim, _cells(aim, answer)) for aim in plan.aims], _TARGETS)
     for n, page in enumerate(pages, 1):
         slide = deck.slide(words("page.all_targets") + _part(n, pages), answer.name(plan.row))
         deck.table(slide, 1.55, heads, [cells for _, cells in page], _TARGETS, right=(1, 2, 3, 5, 6), shade=7,
@@ -162,36 +181,6 @@ def _cells(aim: Aim, answer: Answer) -> list[str]:
     return [answer.name(row, "indicator"), *three, answer.unit(aim), answer.share(aim), time, answer.verdict(aim)]
 
 
-def _pages(rows: Sequence[tuple[Aim, list[str]]], widths: Sequence[float], size: float = TABLE,
-           between: float = 0.1) -> list[list[tuple[Aim, list[str]]]]:  # fmt: skip
-    """Rows of text on as few slides as hold them, all about equally full; sizes in points and inches."""
-    needs = [max(lines(cell, width, size) for cell, width in zip(row[1], widths, strict=True)) * size * 1.35 / 72 + between
-             for row in rows]  # fmt: skip
-    fewest = _filled(needs, _ROOM)
-    full = sum(needs) / max(len(fewest), 1) + max(needs, default=0.0) / 2
-    parts = [even for even in [_filled(needs, min(full, _ROOM))] if len(even) == len(fewest)] or [fewest]
-    return [[rows[n] for n in part] for part in parts[0]]
-
-
-def _filled(needs: Sequence[float], room: float) -> list[list[int]]:
-    """Which rows stand on which slide when each is filled up to the room."""
-    found: list[list[int]] = []
-    used = room
-    for n, need in enumerate(needs):
-        if used + need > room or not found:
-            found.append([])
-            used = 0.0
-        found[-1].append(n)
-        used += need
-    return found
-
-
-def lines(said: str, width: float, size: float) -> int:
-    """How many lines a text takes in a column of so many inches."""
-    latin = 1.15 if said.isascii() else 1.0  # a font that stands in for ours may be wider
-    return max(1, -(-int(text_width(said, size) * latin) // max(int((width - 0.2) * 72), 1)))
-
-
 def _part(n: int, pages: Sequence[object]) -> str:
     return f" {n}/{len(pages)}" if len(pages) > 1 else ""
 
@@ -201,7 +190,7 @@ def _told(deck: Deck, answer: Answer, groups: Sequence[str], key: str) -> None:
     words, aims = answer.words, answer.group(groups)
     said = [(aim, [sentences.statement(aim, words)]) for aim in aims]
     size = 24 if len(aims) <= 3 else 20 if len(aims) <= 6 else 18
-    pages = _pages(said, (WIDE - 0.5,), size, 0.25)
+    pages = paged(said, (WIDE - 0.5,), size, 0.25)
     for n, page in enumerate(pages, 1):
         slide = deck.slide(words(key) + _part(n, pages), words("export.targets", n=len(aims)))
         pieces = [Piece(text[0], size, head="● ", head_ink=look(aim.row["verdict"]).colour) for aim, text in page]
@@ -215,7 +204,7 @@ def _open(deck: Deck, answer: Answer) -> None:
     heads = [words("term.indicator"), words("role.target"), words("export.why"), words("term.lead_org")]
     rows = [(aim, [answer.name(aim.row, "indicator"), words.value(aim.target or {}), answer.why(aim), answer.lead(aim)])
             for aim in aims]  # fmt: skip
-    pages = _pages(rows, _OPEN)
+    pages = paged(rows, _OPEN)
     for n, page in enumerate(pages, 1):
         slide = deck.slide(words("export.open") + _part(n, pages), words("page.waiting_hint"))
         deck.table(slide, 1.55, heads, [cells for _, cells in page], _OPEN, right=(1,))

@@ -47,8 +47,16 @@ _OF_FLOW = ("AS_OF", "SNAPSHOT")
 _VALUE = {"OBS_VALUE": ("数值", "Value in the indicator's unit", "Double")}
 _FREQ = {"A": ("每年", "Annual"), "S": ("每半年", "Half-yearly"), "Q": ("每季", "Quarterly"), "M": ("每月", "Monthly"),
          "D": ("每日", "Daily"), "_O": ("其他", "Other")}  # fmt: skip
-_COMPARATOR = {"EQ": ("等于", "equal"), "GT": ("超过", "more than"), "LT": ("少于", "less than"), "NEARLY": ("近", "nearly"),
-               "ABOUT": ("约", "about"), "GE": ("至少", "at least"), "LE": ("至多", "at most"), "RANGE": ("区间", "range")}  # fmt: skip
+_COMPARATOR = {
+    "EQ": ("等于", "equal"),
+    "GT": ("超过", "more than"),
+    "LT": ("少于", "less than"),
+    "NEARLY": ("近", "nearly"),
+    "ABOUT": ("约", "about"),
+    "GE": ("至少", "at least"),
+    "LE": ("至多", "at most"),
+    "RANGE": ("区间", "range"),
+}
 _ROLE = {"T": "target", "B": "baseline", "M": "milestone", "O": "observation"}
 _BASIS = ("stock", "flow", "ytd", "cumulative", "ratio")
 _STATUS = "AVEPDBFML"
@@ -61,18 +69,34 @@ def structure(answer: Answer, figures: list[Row]) -> bytes:
     """The message; code lists of areas, indicators, plans and sources hold what these figures use."""
     prepared = datetime.combine(answer.when, time(), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     message = {
-        "meta": {"schema": format_name("sdmx_structure"), "id": f"BIAOCHI-{answer.store.id}", "test": False, "prepared": prepared,
-                 "contentLanguages": list(LANGUAGES), "sender": {"id": AGENCY}},
+        "meta": {
+            "schema": format_name("sdmx_structure"),
+            "id": f"BIAOCHI-{answer.store.id}",
+            "test": False,
+            "prepared": prepared,
+            "contentLanguages": list(LANGUAGES),
+            "sender": {"id": AGENCY},
+        },
         "data": {
             "dataStructures": [_data_structure()],
-            "dataflows": [_item("DF_FIGURES", ("标尺：指标与规划", "Biaochi: indicators and plans"), maintained=True)
-                          | {"structure": _urn("datastructure.DataStructure", "DSD_FIGURES")}],
-            "conceptSchemes": [_item("CONCEPTS", ("概念", "Concepts"), maintained=True) | {
-                "concepts": [_item(name, (zh, en)) for name, (zh, en, _) in (DIMENSIONS | _VALUE | ATTRIBUTES).items()]}],
-            "codelists": [_item(name, names, maintained=True) | {"codes": [_item(code, said) for code, said in codes]}
-                          for name, names, codes in _codelists(answer, figures)],
+            "dataflows": [
+                _item("DF_FIGURES", ("标尺：指标与规划", "Biaochi: indicators and plans"), maintained=True)
+                | {"structure": _urn("datastructure.DataStructure", "DSD_FIGURES")}
+            ],
+            "conceptSchemes": [
+                _item("CONCEPTS", ("概念", "Concepts"), maintained=True)
+                | {
+                    "concepts": [
+                        _item(name, (zh, en)) for name, (zh, en, _) in (DIMENSIONS | _VALUE | ATTRIBUTES).items()
+                    ]
+                }
+            ],
+            "codelists": [
+                _item(name, names, maintained=True) | {"codes": [_item(code, said) for code, said in codes]}
+                for name, names, codes in _codelists(answer, figures)
+            ],
         },
-    }  # fmt: skip
+    }
     return json.dumps(message, ensure_ascii=False, indent=1).encode()
 
 
@@ -81,14 +105,21 @@ def _data_structure() -> dict[str, Any]:
     components = {
         "dimensionList": {
             "id": "DimensionDescriptor",
-            "dimensions": [_component(name, DIMENSIONS[name][2]) | {"position": n} for n, name in enumerate(dimensions)],
+            "dimensions": [
+                _component(name, DIMENSIONS[name][2]) | {"position": n} for n, name in enumerate(dimensions)
+            ],
             "timeDimension": _component("TIME_PERIOD", "ObservationalTimePeriod"),
         },
         "measureList": {"id": "MeasureDescriptor", "measures": [_component("OBS_VALUE", "Double")]},
-        "attributeList": {"id": "AttributeDescriptor", "attributes": [
-            _component(name, kind) | {"attributeRelationship": {"dataflow": {}} if name in _OF_FLOW else {"observation": {}}}
-            for name, (_, _, kind) in ATTRIBUTES.items()]},
-    }  # fmt: skip
+        "attributeList": {
+            "id": "AttributeDescriptor",
+            "attributes": [
+                _component(name, kind)
+                | {"attributeRelationship": {"dataflow": {}} if name in _OF_FLOW else {"observation": {}}}
+                for name, (_, _, kind) in ATTRIBUTES.items()
+            ],
+        },
+    }
     head = _item("DSD_FIGURES", ("标尺：一行一个数", "Biaochi: one row a figure"), maintained=True)
     return head | {"dataStructureComponents": components}
 

@@ -7,25 +7,24 @@ from datetime import date
 from typing import Any
 
 from biaochi import progress
+from biaochi.exports.rows import table
 from biaochi.selection import Selection
 from biaochi.store import Row, Store
 from biaochi.views.rows import today
 from biaochi.words import Words
 
-# Text that a spreadsheet would run as a formula gets an apostrophe in front; numbers keep their sign.
-_SAFE = "if(regexp_matches({0}, '^[=+@\\t\\r-]') and try_cast({0} as double) is null, '''' || {0}, {0}) as {0}"
-_CSV = f"""
-select role, plan, indicator, {_SAFE.format("indicator_name")}, ref_area, {_SAFE.format("area_name")}, time_period, value,
-    comparator, {_SAFE.format("value_text")}, {_SAFE.format("unit")}, basis, obs_status, source, reliability,
-    {_SAFE.format("quote")}, verified
-from (
-    select f.*, i.name as indicator_name, a.name as area_name, s.reliability
-    from figure f join indicator i using (indicator) join area a using (ref_area) join source s using (source)
-    where (f.embargo_until is null or f.embargo_until <= $as_of) and coalesce(f.conf_status, 'F') <> 'N'
-      and ($plan is null or f.plan = $plan) and ($area is null or f.ref_area = $area)
-      and ($indicator is null or f.indicator = $indicator)
-) order by case role when 'target' then 1 when 'baseline' then 2 when 'milestone' then 3 else 4 end, plan, ref_area, figure
+_COLUMNS = ("role", "plan", "indicator", "indicator_name", "ref_area", "area_name", "time_period", "value", "comparator",
+            "value_text", "unit", "basis", "obs_status", "source", "reliability", "quote", "verified")  # fmt: skip
+_CSV = """
+select f.*, i.name as indicator_name, a.name as area_name, s.reliability
+from figure f join indicator i using (indicator) join area a using (ref_area) join source s using (source)
+where (f.embargo_until is null or f.embargo_until <= $as_of) and coalesce(f.conf_status, 'F') <> 'N'
+  and ($plan is null or f.plan = $plan) and ($area is null or f.ref_area = $area)
+  and ($indicator is null or f.indicator = $indicator)
+order by case f.role when 'target' then 1 when 'baseline' then 2 when 'milestone' then 3 else 4 end, f.plan,
+    f.ref_area, f.figure
 """
+_BOM = b"\xef\xbb\xbf"
 METHODS = ("linear", "opensdg", "eurostat")
 
 
@@ -33,9 +32,8 @@ def figures_csv(
     store: Store, as_of: date, plan: str | None = None, area: str | None = None, indicator: str | None = None
 ) -> bytes:
     """One row a figure, UTF-8 with BOM; numbers in the indicator's unit, unknown is empty."""
-    frame = store.frame(_CSV, as_of=as_of, plan=plan, area=area, indicator=indicator)
-    frame["verified"] = frame["verified"].map({True: "true", False: "false"})
-    return frame.to_csv(index=False, lineterminator="\r\n", float_format="%.15g").encode("utf-8-sig")
+    rows = store.rows(_CSV, as_of=as_of, plan=plan, area=area, indicator=indicator)
+    return _BOM + table(_COLUMNS, rows)
 
 
 def assessments_json(
@@ -130,7 +128,9 @@ def _number(value: Any) -> Any:
 
 def csv(store: Store, selection: Selection, words: Words) -> bytes:
     """figures_csv for a selection."""
-    return figures_csv(store, today(selection), selection.plan or None, selection.area or None, selection.indicator or None)
+    return figures_csv(
+        store, today(selection), selection.plan or None, selection.area or None, selection.indicator or None
+    )
 
 
 def json_(store: Store, selection: Selection, words: Words) -> bytes:
