@@ -26,16 +26,28 @@ def run(house: Path, *args: str) -> int:
     return main(["--root", str(house), *args])
 
 
-@pytest.mark.parametrize("args, path, codes", [
-    (["indicator", "--id", "jia-bases", "--theme", "carriers"], "indicators/definitions/carriers.yaml", {"field_missing"}),
-    (["indicator", "--id", "jia-bases", "--theme", "jia", "--name", "甲"], "indicators/definitions/jia.yaml", {"field_missing"}),
-    (["plan", "--id", "jia-155", "--area", "120112"], "indicators/plans/jia-155.yaml", {"field_missing"}),
-    (["area", "--id", "990101", "--name", "甲区"], "data/areas.csv", {"field_missing"}),
-    (["source", "--id", "jia-bulletin"], "data/sources.yaml", {"field_missing"}),
-    (["observations", "--id", "jia"], "data/observations/jia.csv", {"csv_header_only"}),
-])  # fmt: skip
-def test_a_skeleton_lacks_only_what_must_be_filled_in(house: Path, capsys: pytest.CaptureFixture[str], args: list[str], path: str,
-                                                      codes: set[str]) -> None:  # fmt: skip
+@pytest.mark.parametrize(
+    "args, path, codes",
+    [
+        (
+            ["indicator", "--id", "jia-bases", "--theme", "carriers"],
+            "indicators/definitions/carriers.yaml",
+            {"field_missing"},
+        ),
+        (
+            ["indicator", "--id", "jia-bases", "--theme", "jia", "--name", "甲"],
+            "indicators/definitions/jia.yaml",
+            {"field_missing"},
+        ),
+        (["plan", "--id", "jia-155", "--area", "120112"], "indicators/plans/jia-155.yaml", {"field_missing"}),
+        (["area", "--id", "990101", "--name", "甲区"], "data/areas.csv", {"field_missing"}),
+        (["source", "--id", "jia-bulletin"], "data/sources.yaml", {"field_missing"}),
+        (["observations", "--id", "jia"], "data/observations/jia.csv", {"csv_header_only"}),
+    ],
+)
+def test_a_skeleton_lacks_only_what_must_be_filled_in(
+    house: Path, capsys: pytest.CaptureFixture[str], args: list[str], path: str, codes: set[str]
+) -> None:
     before = (house / path).read_text("utf-8") if (house / path).exists() else ""
     assert run(house, "new", *args) == 0
     found = problems(house)
@@ -51,18 +63,21 @@ def test_a_skeleton_lacks_only_what_must_be_filled_in(house: Path, capsys: pytes
     assert "已经有了" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("args, said", [
-    (["indicator", "--id", "Jia", "--theme", "carriers"], "不能作为编号"),
-    (["indicator", "--id", "../x", "--theme", "carriers"], "不能作为编号"),
-    (["indicator", "--id", "x", "--theme", "../../x"], "不能作为编号"),
-    (["indicator", "--id", "x"], "--id --theme"),
-    (["plan"], "--id"),
-    (["plan", "--id", "a/b"], "不能作为编号"),
-    (["plan", "--from", "jinnan-145-st"], "jinnan-145-sti"),
-    (["area", "--id", "津南"], "不是地区代码"),
-    (["source", "--id", "x", "--theme", "y"], "`--theme` 不用于 source"),
-    (["indicator", "--id", "hi-tech-enterprises", "--theme", "carriers"], "已经有了"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "args, said",
+    [
+        (["indicator", "--id", "Jia", "--theme", "carriers"], "不能作为编号"),
+        (["indicator", "--id", "../x", "--theme", "carriers"], "不能作为编号"),
+        (["indicator", "--id", "x", "--theme", "../../x"], "不能作为编号"),
+        (["indicator", "--id", "x"], "--id --theme"),
+        (["plan"], "--id"),
+        (["plan", "--id", "a/b"], "不能作为编号"),
+        (["plan", "--from", "jinnan-145-st"], "jinnan-145-sti"),
+        (["area", "--id", "津南"], "不是地区代码"),
+        (["source", "--id", "x", "--theme", "y"], "`--theme` 不用于 source"),
+        (["indicator", "--id", "hi-tech-enterprises", "--theme", "carriers"], "已经有了"),
+    ],
+)
 def test_what_new_cannot_do_is_said(
     house: Path, capsys: pytest.CaptureFixture[str], args: list[str], said: str
 ) -> None:

@@ -1,4 +1,4 @@
-"""Every save is a commit of its file alone or a line of the journal; changes are said in words and undone one by one."""
+"""Every save is a commit of its file alone or a line of the journal; changes are told and undone one by one."""
 
 from __future__ import annotations
 
@@ -22,8 +22,12 @@ VALUE = [set_field(PLAN, ("targets", 4, "value"), "650"), set_field(PLAN, ("targ
 
 
 def sh(folder: Path, *args: str) -> str:
-    return subprocess.run(["git", "-C", str(folder), "-c", "user.name=甲", "-c", "user.email=jia@example.invalid", *args],
-                          check=True, capture_output=True, text=True).stdout  # fmt: skip
+    return subprocess.run(
+        ["git", "-C", str(folder), "-c", "user.name=甲", "-c", "user.email=jia@example.invalid", *args],
+        check=True,
+        capture_output=True,
+        text=True,
+    ).stdout
 
 
 @pytest.fixture
@@ -122,8 +126,10 @@ def test_changes_between_commits_snapshots_and_folders(kept: Path, tmp_path_fact
     other = copy_house(tmp_path_factory.mktemp("other"))
     change(kept, VALUE)
     second = Library(kept).refresh().shown
-    wanted = ["津南区 国家高新技术企业 2025年 目标 620 → 650",
-              "津南区 国家高新技术企业 2025年 目标的原文：国家高新技术企业总量达到620家 → 总量达到650家"]  # fmt: skip
+    wanted = [
+        "津南区 国家高新技术企业 2025年 目标 620 → 650",
+        "津南区 国家高新技术企业 2025年 目标的原文：国家高新技术企业总量达到620家 → 总量达到650家",
+    ]
     for a, b in (
         ("HEAD~1", "HEAD"),
         ("HEAD~1", "."),
@@ -151,19 +157,36 @@ def test_a_state_that_is_not_there_is_said(kept: Path, name: str) -> None:
 def test_every_kind_of_change_has_its_sentence(kept: Path) -> None:
     theme = "indicators/definitions/carriers.yaml"
     new = {"name": "甲", "name_en": "Jia", "definition": "甲的数。", "unit": "家", "basis": "stock"}
-    change(kept, [add_entry(theme, ("indicators", "jia-bases"), new),
-                  set_field(theme, ("indicators", "micro-bases", "aliases"), ["双创", "小微"])], theme)  # fmt: skip
+    change(
+        kept,
+        [
+            add_entry(theme, ("indicators", "jia-bases"), new),
+            set_field(theme, ("indicators", "micro-bases", "aliases"), ["双创", "小微"]),
+        ],
+        theme,
+    )
     change(kept, [remove_entry(PLAN, ("targets", 3)), set_field(PLAN, ("targets", 0, "headline"), False)])
     source = {"title": "甲区通报（例）", "doc_type": "bulletin", "reliability": "official"}
     change(kept, [add_entry("data/sources.yaml", ("jia-bulletin",), source)], "data/sources.yaml")
-    row = {"indicator": "jia-bases", "ref_area": "120103", "time_period": "2023", "value": "逾20", "source": "jia-bulletin",
-           "quote": "甲逾20家"}  # fmt: skip
+    row = {
+        "indicator": "jia-bases",
+        "ref_area": "120103",
+        "time_period": "2023",
+        "value": "逾20",
+        "source": "jia-bulletin",
+        "quote": "甲逾20家",
+    }
     change(kept, [remove_entry(OBSERVED, (0,)), add_entry(OBSERVED, (0,), row)], OBSERVED)
     change(kept, [set_field("config.yaml", ("title",), "甲区标尺")], "config.yaml")
     found = said(history.changes(kept, "HEAD~5"))
-    assert {"新增：河西区 甲 2023年 实绩 逾20", "新增指标“甲”", "新增来源“甲区通报（例）”", "设置“config.yaml”的标题：标尺 → 甲区标尺",
-            "指标“市级小型微型企业创业创新示范基地”的别名：小微企业双创示范基地 → 双创、小微",
-            "津南区 全社会研发投入强度 2025年 目标的重点：是 → 否"} <= set(found)  # fmt: skip
+    assert {
+        "新增：河西区 甲 2023年 实绩 逾20",
+        "新增指标“甲”",
+        "新增来源“甲区通报（例）”",
+        "设置“config.yaml”的标题：标尺 → 甲区标尺",
+        "指标“市级小型微型企业创业创新示范基地”的别名：小微企业双创示范基地 → 双创、小微",
+        "津南区 全社会研发投入强度 2025年 目标的重点：是 → 否",
+    } <= set(found)
     assert any(one.startswith("删去：津南区") and one.endswith("目标 1") for one in found)
     assert any(one.startswith("删去：河西区") and one.endswith("实绩 2000") for one in found)
     assert len(found) == 8 and all(said(history.changes(kept, "HEAD~5"), EN))

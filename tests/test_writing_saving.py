@@ -90,16 +90,19 @@ def test_many_savers_at_once_lose_nothing(house: Path) -> None:
     assert sorted(done) == ["changed"] * 3 + ["saved"]
 
 
-@pytest.mark.parametrize("base, mine, theirs, merged", [
-    ("a\nb\nc\nd\n", "A\nb\nc\nd\n", "a\nb\nc\nD\n", "A\nb\nc\nD\n"),
-    ("a\nb\nc\n", "A\nb\nc\n", "X\nb\nc\n", None),
-    ("a\nb\nc\n", "a\nb\nc\nd\n", "a\nb\nc\ne\n", None),
-    ("a\nb\nc\n", "A\nb\nc\n", "a\nB\nc\n", None),
-    ("a\nb\nc\nd\n", "a\nc\nd\n", "a\nb\nc\nd\ne\n", "a\nc\nd\ne\n"),
-    ("a\nb\n", "a\nx\nb\n", "a\nx\nb\n", "a\nx\nb\n"),
-    ("a\n", "a\n", "b\n", "b\n"),
-    ("", "a\n", "b\n", None),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "base, mine, theirs, merged",
+    [
+        ("a\nb\nc\nd\n", "A\nb\nc\nd\n", "a\nb\nc\nD\n", "A\nb\nc\nD\n"),
+        ("a\nb\nc\n", "A\nb\nc\n", "X\nb\nc\n", None),
+        ("a\nb\nc\n", "a\nb\nc\nd\n", "a\nb\nc\ne\n", None),
+        ("a\nb\nc\n", "A\nb\nc\n", "a\nB\nc\n", None),
+        ("a\nb\nc\nd\n", "a\nc\nd\n", "a\nb\nc\nd\ne\n", "a\nc\nd\ne\n"),
+        ("a\nb\n", "a\nx\nb\n", "a\nx\nb\n", "a\nx\nb\n"),
+        ("a\n", "a\n", "b\n", "b\n"),
+        ("", "a\n", "b\n", None),
+    ],
+)
 def test_merging(base: str, mine: str, theirs: str, merged: str | None) -> None:
     assert merge(base, mine, theirs) == merged
     assert merge(base, theirs, mine) == merged
@@ -168,13 +171,33 @@ def test_a_read_only_folder_is_said(house: Path, monkeypatch: pytest.MonkeyPatch
     assert done.status == "refused" and codes(done.problems) == ["save_failed"]
 
 
-@pytest.mark.parametrize("path", [
-    "../x.yaml", "/etc/passwd", "indicators/plans/../../x.yaml", "indicators/plans/a\\b.yaml", "indicators/plans/a\0.yaml",
-    "indicators/plans/.x.yaml", "indicators/plans/x.py", "app.py", "biaochi/model.py", "data/verified.csv", "data/x.yaml",
-    "indicators/plans//x.yaml", "indicators/plans/./x.yaml", "", "indicators/plans", "indicators/plans/" + "x" * 300 + ".yaml",
-    "indicators/plans/a:b.yaml", "indicators/plans/a\nb.yaml", "indicators/plans/<b>.yaml", "data/observations/~$a.csv",
-    ".git/config", "indicators/plans/.yaml",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "path",
+    [
+        "../x.yaml",
+        "/etc/passwd",
+        "indicators/plans/../../x.yaml",
+        "indicators/plans/a\\b.yaml",
+        "indicators/plans/a\0.yaml",
+        "indicators/plans/.x.yaml",
+        "indicators/plans/x.py",
+        "app.py",
+        "biaochi/model.py",
+        "data/verified.csv",
+        "data/x.yaml",
+        "indicators/plans//x.yaml",
+        "indicators/plans/./x.yaml",
+        "",
+        "indicators/plans",
+        "indicators/plans/" + "x" * 300 + ".yaml",
+        "indicators/plans/a:b.yaml",
+        "indicators/plans/a\nb.yaml",
+        "indicators/plans/<b>.yaml",
+        "data/observations/~$a.csv",
+        ".git/config",
+        "indicators/plans/.yaml",
+    ],
+)
 def test_path_tricks_are_refused(house: Path, path: str) -> None:
     with pytest.raises(Fault) as raised:
         place(house, path)

@@ -101,7 +101,7 @@ def changes_of(root: Path, past: Past) -> list[Change]:
 
 
 def revert(root: Path, past: Past, path: str) -> tuple[Seen, str]:
-    """A file as it is, and its text without one save: a new edit, to be shown and saved. Raises Fault revert_conflict."""
+    """A file as it is, and its text without one save: a new edit, to be saved. Raises Fault revert_conflict."""
     before, after = _texts(root, past, path)
     now = look(root, path)
     text = merge(after.text, now.text, before.text)

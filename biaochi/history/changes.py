@@ -17,7 +17,8 @@ _MODELS: dict[str, type[model.Entry]] = {
     "baseline": model.Baseline, "milestone": model.Milestone, "observation": model.Observation,
 }  # fmt: skip
 # Columns of a figure that stand in its file: column to the field's name. The first is the figure itself.
-_FIGURE = {"value_text": "value", "time_period": "time_period", "unit": "unit", "basis": "basis", "obs_status": "obs_status",
+_FIGURE = {"value_text": "value", "time_period": "time_period", "unit": "unit", "basis": "basis",
+           "obs_status": "obs_status",
            "conf_status": "conf_status", "embargo_until": "embargo_until", "cumulative_from": "cumulative_from",
            "inferred": "inferred", "source": "source", "quote": "quote", "prefix": "prefix", "suffix": "suffix",
            "note": "note", "target_type": "type", "direction": "direction", "target_nature": "nature",

@@ -19,7 +19,7 @@ class GitError(RuntimeError):
 
 
 def git(root: Path, *args: str, env: dict[str, str] | None = None) -> bytes:
-    """The output of a git command in the project; raises GitError. Nothing asks, nothing signs, no path is a pattern."""
+    """The output of a git command in the project; raises GitError. Nothing asks or signs, no path is a pattern."""
     clean = {key: value for key, value in os.environ.items() if not key.startswith("GIT_")}
     command = ["git", "--literal-pathspecs", "-c", "core.quotepath=off", "-c", "commit.gpgsign=false",
                "-c", "core.fsmonitor=false", "-C", str(root), *args]  # fmt: skip

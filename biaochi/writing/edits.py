@@ -77,7 +77,7 @@ def _edit(data: Any, edit: Edit) -> None:
         raise Fault("edit_exists" if isinstance(parent, dict) else "edit_nowhere", keys=shown(edit.keys))
 
 
-def _parent(data: Any, path: list[str | int], last: str | int, make: bool) -> Any:
+def _parent(data: Any, path: list[Any], last: Any, make: bool) -> Any:
     """The collection around an entry; empty fields on the way become collections where something is to be added."""
     for key, below in zip(path, [*path, last][1:], strict=True):
         try:

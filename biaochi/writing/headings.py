@@ -1,4 +1,4 @@
-"""What the headings and words of a table mean: our own export in both languages, the model's labels, 2020年 and 2025年."""
+"""What headings and words of a table mean: our own export in both languages, the model's labels, 2020年 and 2025年."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ _PLAIN = {
     "name": ("指标", "指标名称", "主要指标", "指标内容", "名称", "项目"), "indicator": ("编号", "指标编号", "id"),
     "value": ("目标", "目标值", "规划目标", "目标原文"), "due": ("目标期", "时间", "完成时间"),
     "baseline.value": ("基期值", "基期数", "基数", "现状", "现状值"), "baseline.time_period": ("基期",),
-    "nature": ("属性", "指标属性", "指标性质", "性质"), "unit": ("单位", "计量单位"), "quote": ("原文", "摘引", "原文摘引", "quote"),
+    "nature": ("属性", "指标属性", "指标性质", "性质"), "unit": ("单位", "计量单位"),
+    "quote": ("原文", "摘引", "原文摘引", "quote"),
     "note": ("备注", "note"),
 }  # fmt: skip
 _YEAR = re.compile(r"((?:19|20)\d\d)年?(目标|目标值|规划值|预期|实际|现状|完成|基期|基数)?")

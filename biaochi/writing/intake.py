@@ -15,14 +15,12 @@ from biaochi.catalogue.rows import fetch
 from biaochi.problem import Fault, Problem, nearest
 from biaochi.writing import apply, skeletons
 from biaochi.writing.edits import Edit, add_entry, set_field
-from biaochi.writing.headings import columns, nature_of, period_of, squeezed
+from biaochi.writing.headings import nature_of, period_of, squeezed
 from biaochi.writing.paths import Seen, look
+from biaochi.writing.recognised import EMPTY, Table, entry_of, table_of
 from biaochi.writing.saving import brought
 from biaochi.writing.scalars import block
 from biaochi.writing.sheets import Sheet, read
-
-_EMPTY = {"", "—", "-", "/"}
-_HEADER_ROWS = 30
 
 
 class Given(NamedTuple):
@@ -50,33 +48,12 @@ class Found:
         )
 
 
-@dataclass
-class _Table:
-    """A recognised table: its sheet, where the header is, which column says what."""
-
-    file: str
-    sheet: Sheet
-    header: int
-    columns: dict[str, int]
-    places: dict[files.Keys, str] = field(default_factory=dict)
-
-    def place(self, row: int, name: str) -> str:
-        """The cell of a field in a row (from 0)."""
-        column = next((n for key, n in self.columns.items() if key.lstrip("=").partition("@")[0] == name), 0)
-        return self.sheet.place(self.file, row + 1, column + 1)
-
-    def cell(self, row: int, name: str) -> str:
-        """The text of a field in a row; empty where there is no such column."""
-        cells, n = self.sheet.rows[row], self.columns.get(name, -1)
-        return cells[n].strip() if 0 <= n < len(cells) else ""
-
-
 def read_workbook(root: Path, path: Path, given: Given = Given()) -> Found:  # noqa: B008 - an immutable value
     """Reads a workbook against the project; raises Fault where the file itself cannot be read."""
     found = Found()
     sheets, found.problems = read(path)
     docs = documents.read(root)
-    tables = [table for sheet in sheets if (table := _table(path.name, sheet))]
+    tables = [table for sheet in sheets if (table := table_of(path.name, sheet))]
     if not tables:
         found.problems += [Problem("sheet_unknown", {}, f"{path.name}[{sheet.name}]") for sheet in sheets]
     for table in tables:
@@ -89,13 +66,6 @@ def read_workbook(root: Path, path: Path, given: Given = Given()) -> Found:  # n
     return found
 
 
-def _table(file: str, sheet: Sheet) -> _Table | None:
-    for n, row in enumerate(sheet.rows[:_HEADER_ROWS]):
-        if known := columns(row):
-            return _Table(file, sheet, n, known)
-    return None
-
-
 def _plan_of(docs: Documents, sheet: Sheet) -> str | None:
     """The plan whose sheet this is: its id or name is the sheet's name (which may be cut short) or its first cell."""
     first = sheet.rows[0][0] if sheet.rows and sheet.rows[0] else ""
@@ -105,7 +75,7 @@ def _plan_of(docs: Documents, sheet: Sheet) -> str | None:
     return None
 
 
-def _formulas(table: _Table, found: Found) -> None:
+def _formulas(table: Table, found: Found) -> None:
     used = set(table.columns.values())
     for row, column in sorted(table.sheet.formulas):
         if column - 1 in used and row - 1 > table.header:
@@ -115,7 +85,7 @@ def _formulas(table: _Table, found: Found) -> None:
             found.problems.append(Problem(code, {"value": value}, table.sheet.place(table.file, row, column)))
 
 
-def _indicator(docs: Documents, table: _Table, row: int) -> str:
+def _indicator(docs: Documents, table: Table, row: int) -> str:
     """The id of a row's indicator by id, name or alias; raises Fault sheet_indicator."""
     typed, name = table.cell(row, "indicator"), table.cell(row, "name")
     names = docs.names("indicator") | {one.name_en: key for key, (one, *_) in docs.indicators.items()}
@@ -127,7 +97,7 @@ def _indicator(docs: Documents, table: _Table, row: int) -> str:
     raise Fault("sheet_indicator", value=name or typed, near=flat[near] if near else None, near_name=near)
 
 
-def _own(root: Path, docs: Documents, plan: str, table: _Table, found: Found) -> None:
+def _own(root: Path, docs: Documents, plan: str, table: Table, found: Found) -> None:
     """A sheet of our export: every cell that says something else than the plan becomes an edit."""
     doc = docs.plans[plan][1]
     seen = look(root, doc.file)
@@ -151,7 +121,7 @@ def _at(fault: Fault) -> str:
     return {"sheet_choice": "nature", "sheet_period": "due"}.get(fault.code, "name")
 
 
-def _target(doc: files.Yaml, key: str, table: _Table, row: int, numbers: dict[tuple[int, str], float]) -> int | None:
+def _target(doc: files.Yaml, key: str, table: Table, row: int, numbers: dict[tuple[int, str], float]) -> int | None:
     """Which target of the plan a row is; None for a new one; raises Fault where several might be meant."""
     there = [
         n
@@ -181,7 +151,7 @@ _READERS: dict[str, Callable[[str], Any]] = {"due": period_of, "baseline.time_pe
 
 
 def _cells(
-    doc: files.Yaml, file: str, nth: int, table: _Table, row: int, numbers: dict[tuple[int, str], float]
+    doc: files.Yaml, file: str, nth: int, table: Table, row: int, numbers: dict[tuple[int, str], float]
 ) -> list[Edit]:
     """The edits of one target."""
     edits = []
@@ -190,7 +160,7 @@ def _cells(
         typed = table.cell(row, name)
         wanted = (
             _READERS.get(name, str)(typed)
-            if name in table.columns and (typed not in _EMPTY or name == "nature")
+            if name in table.columns and (typed not in EMPTY or name == "nature")
             else now
         )
         if name.endswith("value") and wanted == now:
@@ -206,7 +176,7 @@ def _cells(
 def _number(typed: str, number: float | None, now: Any) -> Any:
     """The number cell where somebody typed another number into it, else what stands in the plan."""
     try:
-        same = typed in _EMPTY or (
+        same = typed in EMPTY or (
             number is not None and abs(float(typed.rstrip("%")) - number) <= 1e-9 * max(1, abs(number))
         )
     except ValueError:
@@ -220,42 +190,22 @@ def _at_keys(target: Any, name: str) -> Any:
     return target
 
 
-def _fresh(file: str, nth: int, key: str, table: _Table, row: int) -> list[Edit]:
+def _fresh(file: str, nth: int, key: str, table: Table, row: int) -> list[Edit]:
     """A row that the plan does not have yet becomes a target."""
-    entry = _entry(key, table, row)
+    entry = entry_of(key, table, row)
     for name in ("value", "due"):
         table.places["targets", nth, name] = table.place(row, name)
     return [add_entry(file, ("targets", 10**6), entry)] if entry.get("value") else []
 
 
-def _entry(key: str, table: _Table, row: int) -> dict[str, Any]:
-    """A target with its baseline as a row of a table says it; what is not said is left out."""
-
-    def said(name: str) -> tuple[str | None, str | None]:
-        for column in table.columns:
-            field_, _, year = column.lstrip("=").partition("@")
-            if field_ == name and table.cell(row, column) not in _EMPTY:
-                return table.cell(row, column), year or None
-        return None, None
-
-    value, year = said("value")
-    start, before = said("baseline.value")
-    due, since = said("due")[0], said("baseline.time_period")[0]
-    since = since and period_of(since) or before
-    baseline = {"value": start, "time_period": since} if start and since else None
-    entry = {"indicator": key, "value": value, "due": period_of(due) if due else year, "quote": said("quote")[0],
-             "nature": nature_of(said("nature")[0] or ""), "note": said("note")[0], "baseline": baseline}  # fmt: skip
-    return {name: one for name, one in entry.items() if one is not None}
-
-
-def _copied(root: Path, docs: Documents, table: _Table, given: Given, found: Found) -> None:
+def _copied(root: Path, docs: Documents, table: Table, given: Given, found: Found) -> None:
     """A plain table as a new plan; indicators that are not defined yet are listed and left out."""
     entries, rows = [], []
     for row in range(table.header + 1, len(table.sheet.rows)):
         if not table.cell(row, "name"):
             continue
         try:
-            entry = _entry(_indicator(docs, table, row), table, row)
+            entry = entry_of(_indicator(docs, table, row), table, row)
             if entry.get("value"):
                 entries.append(entry)
                 rows.append(row)
@@ -269,7 +219,7 @@ def _copied(root: Path, docs: Documents, table: _Table, given: Given, found: Fou
 
 
 def _new_plan(
-    root: Path, given: Given, table: _Table, found: Found, entries: list[dict[str, Any]], rows: list[int]
+    root: Path, given: Given, table: Table, found: Found, entries: list[dict[str, Any]], rows: list[int]
 ) -> None:
     fields = {"ref_area": given.area, "source": given.source, "period": given.period}
     seen, text = skeletons.plan(root, given.plan or "", {key: one for key, one in fields.items() if one}, [])
@@ -280,7 +230,7 @@ def _new_plan(
     _check(root, seen, head + "targets:\n" + "\n".join(told).rstrip("\n") + "\n", table, found)
 
 
-def _settle(root: Path, seen: Seen, edits: list[Edit], table: _Table, found: Found) -> None:
+def _settle(root: Path, seen: Seen, edits: list[Edit], table: Table, found: Found) -> None:
     if edits:
         try:
             _check(root, seen, apply(seen, edits), table, found)
@@ -288,7 +238,7 @@ def _settle(root: Path, seen: Seen, edits: list[Edit], table: _Table, found: Fou
             found.problems.append(Problem(fault.code, fault.params, seen.path))
 
 
-def _check(root: Path, seen: Seen, text: str, table: _Table, found: Found) -> None:
+def _check(root: Path, seen: Seen, text: str, table: Table, found: Found) -> None:
     """Keeps the new text; what the catalogue says of it is said of the cell that it came from."""
     found.texts[seen.path] = (seen, text)
     doc, _ = files.parse_yaml(text, seen.path)
@@ -296,7 +246,7 @@ def _check(root: Path, seen: Seen, text: str, table: _Table, found: Found) -> No
         found.problems.append(_placed(one, doc, table) if doc and one.file == seen.path else one)
 
 
-def _placed(problem: Problem, doc: files.Yaml, table: _Table) -> Problem:
+def _placed(problem: Problem, doc: files.Yaml, table: Table) -> Problem:
     """A Problem at the cell of the field in whose entry it stands: the nearest one that the sheet gave."""
     at = [keys for keys, place in doc.places.items() if place == (problem.line, problem.column)]
     keys = max(at, key=len, default=())

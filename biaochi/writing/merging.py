@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from difflib import SequenceMatcher
+from itertools import pairwise
 
 _MOST = 20_000
 Hunk = tuple[int, int, list[str]]
@@ -20,7 +21,7 @@ def merge(base: str, mine: str, theirs: str) -> str | None:
     if ours is None or others is None:
         return None
     both = sorted([*ours, *(one for one in others if one not in ours)], key=lambda one: one[:2])
-    if any(after[0] <= before[1] for before, after in zip(both, both[1:], strict=False)):
+    if any(after[0] <= before[1] for before, after in pairwise(both)):
         return None
     merged, at = [], 0
     for start, end, new in both:

@@ -14,7 +14,8 @@ from biaochi.writing.places import newline_of
 MAX_GROWTH = 5_000_000
 """Bytes that one save may add to an observation file; a YAML file has files.MAX_YAML_BYTES in all."""
 _SINGLE = {"config.yaml", "data/areas.csv", "data/sources.yaml"}
-_FOLDERS = {"indicators/decks": {".yaml", ".yml"}, "indicators/definitions": {".yaml", ".yml"}, "indicators/plans": {".yaml", ".yml"},
+_FOLDERS = {"indicators/decks": {".yaml", ".yml"},
+            "indicators/definitions": {".yaml", ".yml"}, "indicators/plans": {".yaml", ".yml"},
             "data/observations": {".csv", ".tsv"}}  # fmt: skip
 _FINE = re.compile(r"[\w（）()+ -][\w（）()+. -]*")
 

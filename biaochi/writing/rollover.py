@@ -25,7 +25,7 @@ def next_period(text: str) -> str:
 
 
 def carried(store: Store, plan: str, as_of: date) -> list[tuple[Row, dict[str, Any] | None]]:
-    """Every target of a plan, each indicator once, with the baseline that its judged value gives; None where there is none."""
+    """Every target of a plan, each indicator once, with the baseline that its judged value gives, or None."""
     found: dict[str, tuple[Row, dict[str, Any] | None]] = {}
     figures = {one["figure"]: one for one in store.figures(as_of)}
     for row in store.assessments(as_of, plan):
@@ -46,7 +46,8 @@ def lines(found: list[tuple[Row, dict[str, Any] | None]], plan: str, due: str) -
     for row, baseline in found:
         told += [
             "#",
-            f"#   # ——{_flat(row['indicator_name'])}（上一目标：{_flat(row['target_text'])}，{_flat(row['target_period'])}）",
+            f"#   # ——{_flat(row['indicator_name'])}"
+            f"（上一目标：{_flat(row['target_text'])}，{_flat(row['target_period'])}）",
         ]
         if row["target_type"] in ("cumulative", "milestone"):
             told.append("#   # 上一规划按累计数考核；新规划重新起算的，不要写下面的基期。")

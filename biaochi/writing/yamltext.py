@@ -45,6 +45,7 @@ def add_lines(text: str, keys: tuple[str | int, ...], lines: Sequence[str]) -> s
 
 
 def read(text: str) -> Any:
+    """The data of a text; raises Fault with the first thing that is wrong."""
     doc, problems = files.parse_yaml(text, "")
     wrong = [one for one in problems if one.code != "file_empty"]
     if wrong:
