@@ -19,5 +19,5 @@ from biaochi.marks.tiles import tile_boxes, tile_grid
 
 __all__ = ["arrow", "badge", "bars", "count_groups", "course", "dumbbells", "dumbbells_svg", "expected_now", "frame_of",
            "framed", "gauge", "group_badge", "has_gauge", "heat_table", "icon", "legend", "outline_boxes", "outlines",
-           "ranked_bars", "ranked_bars_svg", "ranked_row", "size_of", "sparkline", "standalone", "status_strip", "target_bar",
-           "tile_boxes", "tile_grid"]
+           "ranked_bars", "ranked_bars_svg", "ranked_row", "size_of", "sparkline", "standalone", "status_strip",
+           "target_bar", "tile_boxes", "tile_grid"]

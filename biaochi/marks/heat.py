@@ -16,7 +16,7 @@ from biaochi.words import Words
 
 _CELL, _ROW, _HEAD, _SIZE = 118, 30, 74, 13.5
 
-Column = Mapping[str, Any]  # title, subtitle, direction, cells {ref_area: figure}
+Column = Mapping[str, Any]  # title, subtitle, direction, cells {ref_area: figure; `said` instead of its value}
 
 
 def steps(column: Column) -> dict[str, int | None]:
@@ -39,7 +39,8 @@ def heat_table(areas: Mapping[str, str], columns: Sequence[Column], words: Words
     drawn = Markup("")
     for i, column in enumerate(columns):
         left, found = names + i * _CELL, steps(column)
-        for n, line in enumerate([*wrap(str(column["title"]), 12.5, _CELL - 8, 3), str(column["subtitle"])][-4:]):
+        lines = [*wrap(str(column["title"]), 12.5, _CELL - 8, 3), str(column["subtitle"])]
+        for n, line in enumerate(lines, 4 - len(lines)):
             drawn += text(line, left + 4, 14 + n * 16, 12.5, "ink" if n < 3 else "sub")
         for j, area in enumerate(areas):
             drawn += _cell(column["cells"].get(area), found.get(area), left, _HEAD + j * _ROW, words)
@@ -53,7 +54,7 @@ def _cell(row: Figure | None, step: int | None, left: float, top: float, words: 
         return text("—", left + _CELL / 2, top + 20, _SIZE, "sub", "middle")
     fill, ink = ground(step)
     box = el("rect", x=left + 1, y=top + 1, width=_CELL - 2, height=_ROW - 2, rx=3, fill=var(fill))
-    return box + text(words.short(row), left + _CELL / 2, top + 20, _SIZE, ink, "middle")
+    return box + text(row.get("said") or words.short(row), left + _CELL / 2, top + 20, _SIZE, ink, "middle")
 
 
 def _label(areas: Mapping[str, str], columns: Sequence[Column], words: Words) -> str:

@@ -57,15 +57,12 @@ def outlines(
         str(row["ref_area"]): row for row in figures if known(row.get("value")) and str(row["ref_area"]) in shapes
     }
     paper, cuts = Paper(shapes), cuts_of(list(by_area.values()))
-    drawn = Markup("").join(
-        _shape(rings, paper, by_area.get(area), step_of(by_area[area], cuts, lower) if area in by_area else None)
-        for area, rings in shapes.items()
-    )
+    steps = {area: step_of(row, cuts, lower) for area, row in by_area.items()}
+    drawn = Markup("").join(_shape(rings, paper, by_area.get(area), steps.get(area)) for area, rings in shapes.items())
     drawn += Markup("").join(_edge(shapes[area], paper) for area in (own,) if area in shapes)
     for area, rings in shapes.items():
-        drawn += _named(
-            area, by_area.get(area), (names or {}).get(area, area), _middle(rings, paper), area == own, words
-        )
+        name = (names or {}).get(area, area)
+        drawn += _named(by_area.get(area), name, steps.get(area), _middle(rings, paper), area == own, words)
     drawn += class_legend(list(by_area.values()), paper.height + 8, _WIDTH, words, unit, lower)
     drawn += text(words("mark.review_number", n=review_number), 0, paper.height + 54, 12.5, "sub")
     height = paper.height + _FOOT
@@ -134,23 +131,16 @@ def _area(ring: Ring) -> tuple[float, float, float]:
     return twice, across, down
 
 
-def _named(area: str, row: Figure | None, name: str, middle: tuple[float, float], own: bool, words: Words) -> Markup:
-    """Name and value over the area; a halo in the colour of the paper keeps them readable on every class."""
+def _named(row: Figure | None, name: str, step: int | None, middle: tuple[float, float], own: bool,
+           words: Words) -> Markup:  # fmt: skip
+    """Name and value over the area, with a halo of its colour where they reach beyond it."""
     name = str(row["area_name"]) if row is not None else name
     said = words.short(row) if row is not None else words("mark.no_figure")
-    halo = {"stroke": var("card"), "stroke_width": 3, "paint_order": "stroke", "stroke_linejoin": "round"}
+    fill, ink = ("card", "sub") if row is None else ground(step)
+    halo = {"stroke": var(fill), "stroke_width": 3, "paint_order": "stroke", "stroke_linejoin": "round"}
     drawn = Markup("")
     for line, y, weight in ((name, middle[1] - 3, 650 if own else 400), (said, middle[1] + 13, 600)):
         size = min(_SIZE, _SIZE * 90 / max(text_width(line, _SIZE), 1))
-        drawn += el(
-            "text",
-            line,
-            x=middle[0],
-            y=y,
-            font_size=size,
-            font_weight=weight,
-            fill=var("ink"),
-            text_anchor="middle",
-            **halo,
-        )
+        place = {"x": middle[0], "y": y, "font_size": size, "font_weight": weight, "text_anchor": "middle"}
+        drawn += el("text", line, **place, fill=var(ink), **halo)
     return drawn

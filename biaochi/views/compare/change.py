@@ -174,11 +174,13 @@ def _subtitle(q: Question, rows: list[Row], a: str, b: str) -> str:
 
 
 def _picture(q: Question, rows: list[Row], a: str, b: str) -> Markup:
-    said = [q.words("compare_page.change_told", a=row["a"], b=row["b"], change=row["told"]) for row in rows]
+    told = [q.words("compare_page.change_told", a=row["a"], b=row["b"], change=row["told"]) for row in rows]
     lower = bool(q.main and q.main["direction"] == "lower")
-    drawn = marks.dumbbells_svg(rows, q.words, said, own=q.own, lower=lower)
+    drawn = marks.dumbbells_svg(rows, q.words, told, own=q.own, lower=lower)
     figures = [row[side] for row in rows for side in ("a", "b")]
-    notes = notes_of(q, figures, q.words("compare_page.our_change"), q.words("compare_page.ring_disc", a=a, b=b))
+    turned = q.words("compare_page.better_right") if lower else ""
+    said = [q.words("compare_page.ring_disc", a=a, b=b), turned, q.words("compare_page.our_change")]
+    notes = notes_of(q, figures, *said)
     return marks.framed(q.name_of(q.main), _subtitle(q, rows, a, b), drawn, notes)
 
 

@@ -12,6 +12,7 @@ from biaochi.views.compare.part import FIGURE, Part, Sheet, figure_row, notes_of
 from biaochi.views.compare.question import Question
 
 _DIGITS, _PANEL = 4, 4
+_BLANK = "\u2007"  # as wide as a digit
 
 
 def ranking(q: Question) -> Part:
@@ -162,7 +163,7 @@ def sheet(q: Question, group: Row, rows: list[Row]) -> Sheet:
     made += [figure_row(q, one, words("compare_page.file.apart"), why=one["why"]) for one in apart(q)]
     said = [comparability.reason(group, words), comparability.total(group, words) if not q.ratio else ""]
     subtitle = words("common.dot").join([words.period(group["time_period"]), *(one for one in said if one)])
-    return Sheet(title_of(q, group), subtitle, _head(q), tuple(made), notes_of(q, rows, *_remarks(q)))
+    return Sheet(title_of(q, group), subtitle, _head(q), tuple(made), notes_of(q, rows, *remarks(q)))
 
 
 def _sum(q: Question, row: Row) -> str:
@@ -171,7 +172,8 @@ def _sum(q: Question, row: Row) -> str:
     return "÷".join(q.words.value(one) for one in parts) if parts else ""
 
 
-def _remarks(q: Question) -> list[str]:
+def remarks(q: Question) -> list[str]:
+    """What a file of ratios must say."""
     return [q.words("compare_page.our_ratio")] if q.ratio else []
 
 
@@ -179,11 +181,19 @@ def picture(q: Question, group: Row, rows: list[Row]) -> Markup:
     """The bars with title, period, sources and date, for files."""
     words = q.words
     missing = [q.name_of(one, "area") for one in group["missing"]]
-    drawn = marks.ranked_bars_svg(rows, words, own=q.own, median=group["median"], missing=missing)
+    drawn = marks.ranked_bars_svg(_ranked(rows), words, own=q.own, median=group["median"], missing=missing)
     said = [line(q, group).partition(words("common.dot"))[2], words.period(group["time_period"])]
     said += [comparability.reason(group, words), comparability.total(group, words) if not q.ratio else ""]
     subtitle = words("common.dot").join(one for one in said if one)
-    return marks.framed(title_of(q, group), subtitle, drawn, notes_of(q, rows, *_remarks(q)))
+    return marks.framed(title_of(q, group), subtitle, drawn, notes_of(q, rows, *remarks(q)))
+
+
+def _ranked(rows: list[Row]) -> list[Row]:
+    """Names with their ranks before them in one width, also where a rank is a range (2–3)."""
+    widest = max(len(row["rank_text"] or "") for row in rows)
+    named = [{**row, "rank": None, "area_name": f"{(row['rank_text'] or '').rjust(widest, _BLANK)}　{row['area_name']}"}
+             for row in rows]  # fmt: skip
+    return named if widest else rows
 
 
 def name(q: Question, group: Row) -> str:

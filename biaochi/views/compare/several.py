@@ -30,13 +30,14 @@ def several(q: Question) -> Part:
         "columns": columns, "areas": areas, "absent": [q.name_of(q.store.indicator(one)) for one in missing],
         "any_unclear": any(None in one["steps"].values() for one in columns), "courses": courses(q, chosen),
     }  # fmt: skip
-    drawn = marks.heat_table(areas, columns, q.words, own=q.own)
+    drawn = marks.heat_table(areas, [_both(q, one) for one in columns], q.words, own=q.own)
     figures = [_whole(q, one, told) for group in found for one in group["figures"]]
     title = q.words("compare_page.several_title", n=len(columns), areas=len(areas))
     hint = q.words("compare_page.several_hint")
     made = [figure_row(q, one, q.words("compare_page.file.there")) for one in figures]
+    notes = notes_of(q, figures, q.words("compare_page.darker"))
     table = Sheet(title, hint, tuple(q.words(key) for key in FIGURE), tuple(made), notes_of(q, figures))
-    return Part("compare_several.html", context, table, marks.framed(title, hint, drawn, notes_of(q, figures)))
+    return Part("compare_several.html", context, table, marks.framed(title, hint, drawn, notes))
 
 
 def settle(q: Question) -> list[str]:
@@ -74,6 +75,12 @@ def _column(q: Question, group: Row, told: dict[int, Row]) -> Row:
         if one["conflict"]:
             torn.setdefault(one["ref_area"], []).append(_whole(q, one, told))
     return column | {"steps": steps(column), "torn": torn}
+
+
+def _both(q: Question, column: Row) -> Row:
+    """The column with both values where sources disagree."""
+    torn = {area: {**found[0], "said": " / ".join(map(q.words.short, found))} for area, found in column["torn"].items()}
+    return {**column, "cells": column["cells"] | torn}
 
 
 def _whole(q: Question, one: Row, told: dict[int, Row]) -> Row:

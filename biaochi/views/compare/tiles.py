@@ -11,7 +11,7 @@ from biaochi.marks.classes import cuts_of, step_of
 from biaochi.store import Row
 from biaochi.views.compare.part import Part, notes_of
 from biaochi.views.compare.question import Question
-from biaochi.views.compare.ranking import figures, line, lost, name, others, pers, sheet, title_of, total
+from biaochi.views.compare.ranking import figures, line, lost, name, others, pers, remarks, sheet, title_of, total
 
 _LARGER = 1.08
 Box = tuple[float, float, float, float]
@@ -73,6 +73,8 @@ def _part(
         "lost": lost(q, group),
     }  # fmt: skip
     hint = q.words(f"compare_page.{view}_hint")
-    said = q.words("common.dot").join([q.words.period(group["time_period"]), hint])
-    picture = marks.framed(title_of(q, group), said, drawn, notes_of(q, rows))
+    told = line(q, group).partition(q.words("common.dot"))[2]
+    said = q.words("common.dot").join([q.words.period(group["time_period"]), told])
+    notes = notes_of(q, rows, f"{hint}{q.words('compare_page.darker')}", *remarks(q))
+    picture = marks.framed(title_of(q, group), said, drawn, notes)
     return Part("compare_tiles.html", context, sheet(q, group, rows), picture, f"{name(q, group)}-{view}")
