@@ -142,6 +142,7 @@ class _Builder:
         return data
 
 
+_OPEN_QUOTE = re.compile(r"""^([^#"']*:\s*")[^"]*$""")
 _HINTS = (
     (re.compile(r"^\s*(- )?[^\s:：#'\"]+："), "yaml_fullwidth_colon"),
     (re.compile(r"^ *\t"), "yaml_tab"),
@@ -160,13 +161,18 @@ def _syntax_problem(error: yaml.MarkedYAMLError, text: str, file: str) -> Proble
         for pattern, code in _HINTS:
             if found := pattern.match(line):
                 return Problem(code, {"text": line.strip()}, file, number + 1, len(found.group()))
+    for number, line in enumerate(lines[: mark.line + 1]):
+        if found := _OPEN_QUOTE.match(line):
+            return Problem("yaml_quote", {"text": line.strip()}, file, number + 1, found.end(1))
     said = f"{error.problem} {error.context}"
     code = ("yaml_quote" if "quoted scalar" in said or "unexpected end of stream" in said
             else "yaml_bracket" if "flow" in said else "yaml_alias" if "alias" in said or "anchor" in said
             else "yaml_indent")
     at = error.context_mark if code in ("yaml_quote", "yaml_bracket") and error.context_mark else mark
-    shown = lines[at.line].strip() if at.line < len(lines) else ""
-    return Problem(code, {"text": shown}, file, at.line + 1, at.column + 1)
+    last = max(i for i, line in enumerate(lines) if line.strip() or i == 0)  # the parser may stop behind the end
+    if at.line > last:
+        return Problem(code, {"text": lines[last].strip()}, file, last + 1, len(lines[last]))
+    return Problem(code, {"text": lines[at.line].strip()}, file, at.line + 1, at.column + 1)
 
 
 def open_csv(path: Path, root: Path) -> tuple[Csv | None, list[Problem]]:
