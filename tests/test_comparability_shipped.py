@@ -40,6 +40,8 @@ def test_sci_tech_smes_rank_the_sixteen_districts_and_sum_to_the_printed_total(a
     assert (group["total"]["printed"], group["total"]["sum"], group["total"]["agrees"]) == (4222, 4222, True)
     assert [one["rank"] for one in group["figures"]] == list(range(1, 17))
     assert next(one["rank"] for one in group["figures"] if one["ref_area"] == JINNAN) == 6
+    lines = comparability.as_text(answer, Words()).splitlines()
+    assert lines[3:5] == ["   1  滨海新区  1,798家", "   2  武清区      369家"]
     inside = [one for one in answer["apart"] if one["ref_area"].startswith("120116-")]
     assert len(inside) >= 4 and all("area_level" in one["differs"] for one in inside)
     assert comparability.why(apart(answer, "120116-JKQ")[0], Words()) == "经开区在滨海新区之内，已计入滨海新区"

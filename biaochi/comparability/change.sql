@@ -36,8 +36,8 @@ pairs as (
     from one a join one b on b.ref_area = a.ref_area and a.side = 'a' and b.side = 'b'
 ),
 lone as (
-    select side, ref_area, area_name, area_name_en, area_ord, time_period, value, value_text, comparator, unit, level, fits, conflict
+    select side, figure, ref_area, area_name, area_name_en, area_ord, time_period, value, value_text, comparator, unit, level, fits, conflict
     from kept k where not exists (select 1 from pairs where fits and not k.conflict and pairs.ref_area = k.ref_area)
 )
 select (select coalesce(list(p order by change desc nulls last, area_ord), []) from pairs p) as pairs,
-    (select coalesce(list(l order by side, area_ord), []) from lone l) as apart
+    (select coalesce(list(l order by side, area_ord, figure), []) from lone l) as apart
