@@ -135,7 +135,9 @@ class _Builder:
                 self.problems.append(Problem("yaml_key", {}, self.doc.file, line, column))
             elif key in data:
                 first = self.doc.places[(*keys, key)][0]
-                self.problems.append(Problem("duplicate_key", {"key": key, "first": first}, self.doc.file, line, column))
+                self.problems.append(
+                    Problem("duplicate_key", {"key": key, "first": first}, self.doc.file, line, column)
+                )
             else:
                 self.doc.places[(*keys, key)] = (line, column)
                 data[key] = self.build(value_node, (*keys, key), depth + 1)
@@ -165,9 +167,15 @@ def _syntax_problem(error: yaml.MarkedYAMLError, text: str, file: str) -> Proble
         if found := _OPEN_QUOTE.match(line):
             return Problem("yaml_quote", {"text": line.strip()}, file, number + 1, found.end(1))
     said = f"{error.problem} {error.context}"
-    code = ("yaml_quote" if "quoted scalar" in said or "unexpected end of stream" in said
-            else "yaml_bracket" if "flow" in said else "yaml_alias" if "alias" in said or "anchor" in said
-            else "yaml_indent")
+    code = (
+        "yaml_quote"
+        if "quoted scalar" in said or "unexpected end of stream" in said
+        else "yaml_bracket"
+        if "flow" in said
+        else "yaml_alias"
+        if "alias" in said or "anchor" in said
+        else "yaml_indent"
+    )
     at = error.context_mark if code in ("yaml_quote", "yaml_bracket") and error.context_mark else mark
     last = max(i for i, line in enumerate(lines) if line.strip() or i == 0)  # the parser may stop behind the end
     if at.line > last:
@@ -184,7 +192,7 @@ def open_csv(path: Path, root: Path) -> tuple[Csv | None, list[Problem]]:
     if not text.strip():
         return None, [Problem("file_empty", {}, file, 1, 1)]
     hint = re.match(r"sep=([,;\t])\n", text)
-    text = text[hint.end():] if hint else text  # Excel's own first line
+    text = text[hint.end() :] if hint else text  # Excel's own first line
     header = text.split("\n", 1)[0]
     if "，" in header and "," not in header:
         return None, [Problem("csv_fullwidth_comma", {"text": header}, file, 1, header.index("，") + 1)]

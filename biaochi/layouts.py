@@ -19,7 +19,7 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from biaochi import files
-from biaochi.catalogue import documents, entries
+from biaochi.catalogue import entries, header
 from biaochi.model import AreaCode, Entry, about
 from biaochi.problem import Problem, tidy
 
@@ -118,7 +118,7 @@ def _files(root: Path, folder: str, ending: str) -> list[Path]:
 def _layout(path: Path, root: Path, areas: Collection[str], found: Places) -> None:
     table, problems = files.open_csv(path, root)
     found.problems += problems
-    if table is None or (bad := documents.check_header(table, Tile)):
+    if table is None or (bad := header.check(table, Tile)):
         found.problems += bad if table else []
         return
     text = table.recoded or files.decode(path.read_bytes()) or ""

@@ -1,4 +1,4 @@
-"""What is generated from the model: JSON Schemas for editors and the field reference; nothing of it is typed by hand."""
+"""What is generated from the model: JSON Schemas for editors and the field reference."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Snapshots: the catalogue compiled into one immutable DuckDB file named by the hash of what went in, swapped atomically."""
+"""Snapshots: the catalogue as one immutable DuckDB file, named by the hash of what went in and swapped atomically."""
 
 from __future__ import annotations
 
@@ -105,6 +105,7 @@ class Library:
         self._lock = threading.Lock()
         self._inputs: dict[str, Input] = {}
         self._pinned: set[str] = set()
+        self._keep = Config().keep_snapshots
         self._stamp: tuple[tuple[int, int, str], Attempt] | None = None
 
     def current(self) -> Snapshot:
@@ -170,10 +171,12 @@ class Library:
         con = duckdb.connect(str(part), config=_SAFE)
         try:
             loaded = compile_into(con, self.root, today)
-            pins.add(self.folder, [row["snapshot"] for row in fetch(con, "select snapshot from deck") if row["snapshot"]])
+            wanted = fetch(con, "select snapshot from deck where snapshot is not null")
+            pins.add(self.folder, [row["snapshot"] for row in wanted])
         finally:
             con.close()
         os.replace(part, self.path(name))
+        self._keep = loaded.config.keep_snapshots
         harmful = (one for one in errors(loaded.problems) if not one.file.startswith(f"{catalogue.decks.FOLDER}/"))
         return loaded.problems, not any(harmful)  # a wrong slide says so itself and moves nobody's numbers
 
@@ -209,20 +212,12 @@ class Library:
 
     def _clean(self, needed: set[str]) -> None:
         """Keeps the newest snapshots; an old file that is still open elsewhere only loses its name."""
-        keep = self._config().keep_snapshots
         needed = needed | pins.read(self.folder)
         every = sorted(self.folder.glob("*.duckdb"), key=lambda p: p.stat().st_mtime, reverse=True)
-        for path in every[keep:]:
+        for path in every[self._keep :]:
             if path.stem not in needed:
                 self._open.pop(path.stem, None)
                 path.unlink(missing_ok=True)
-
-    def _config(self) -> Config:
-        with contextlib.suppress(Exception):
-            last = self._last()
-            if last and last.shown in self._open:
-                return config_of(self._open[last.shown])
-        return Config()
 
 
 def config_of(snapshot: Snapshot) -> Config:

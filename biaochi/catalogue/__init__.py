@@ -1,4 +1,4 @@
-"""All files of a project as tables: the sound part is kept, everything else is a Problem and harms nobody but itself."""
+"""All files of a project as tables: the sound part is kept, all else is a Problem and harms only itself."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any
 import duckdb
 
 from biaochi import period
-from biaochi.catalogue import decks, documents, figures
+from biaochi.catalogue import decks, documents, figures, references
 from biaochi.catalogue.documents import Documents
 from biaochi.catalogue.rows import insert, statements
 from biaochi.files import open_csv
@@ -33,6 +33,7 @@ def load(root: Path, con: duckdb.DuckDBPyConnection, today: date | None = None) 
     """Reads a project into the tables of schema.sql on `con`; raises nothing that a file could cause."""
     con.execute(statements("schema"))
     docs = documents.read(root)
+    references.check(docs)
     _insert_entries(con, docs)
     decks.load(con, root, docs)
     _insert_verified(con, root)
@@ -45,20 +46,62 @@ def load(root: Path, con: duckdb.DuckDBPyConnection, today: date | None = None) 
 
 
 def _insert_entries(con: duckdb.DuckDBPyConnection, docs: Documents) -> None:
-    insert(con, "area", [{**area.model_dump(), "file": file, "line": line, "ord": i}
-                         for i, (area, file, line) in enumerate(docs.areas.values())])
-    insert(con, "source", [{**one.model_dump(), "source": key, "file": doc.file, "line": doc.place((key,))[0], "ord": i}
-                           for i, (key, (one, doc)) in enumerate(docs.sources.items())])
-    insert(con, "theme", [{**one.model_dump(include={"name", "name_en", "note"}), "theme": key, "ord": i}
-                          for i, (key, (one, _)) in enumerate(docs.themes.items())])
+    insert(
+        con,
+        "area",
+        [
+            {**area.model_dump(), "file": file, "line": line, "ord": i}
+            for i, (area, file, line) in enumerate(docs.areas.values())
+        ],
+    )
+    insert(
+        con,
+        "source",
+        [
+            {**one.model_dump(), "source": key, "file": doc.file, "line": doc.place((key,))[0], "ord": i}
+            for i, (key, (one, doc)) in enumerate(docs.sources.items())
+        ],
+    )
+    insert(
+        con,
+        "theme",
+        [
+            {**one.model_dump(include={"name", "name_en", "note"}), "theme": key, "ord": i}
+            for i, (key, (one, _)) in enumerate(docs.themes.items())
+        ],
+    )
     insert(con, "concept", [{**one.model_dump(), "concept": key} for key, (one, _) in docs.concepts.items()])
-    insert(con, "indicator", [{**one.model_dump(exclude={"limit"}), "limit_value": one.limit, "indicator": key, "theme": theme,
-                               "file": doc.file, "line": doc.place(("indicators", key))[0], "ord": i}
-                              for i, (key, (one, doc, theme)) in enumerate(docs.indicators.items())])
+    insert(
+        con,
+        "indicator",
+        [
+            {
+                **one.model_dump(exclude={"limit"}),
+                "limit_value": one.limit,
+                "indicator": key,
+                "theme": theme,
+                "file": doc.file,
+                "line": doc.place(("indicators", key))[0],
+                "ord": i,
+            }
+            for i, (key, (one, doc, theme)) in enumerate(docs.indicators.items())
+        ],
+    )
     insert(con, "plan", list(_plans(docs)))
-    insert(con, "target_entry", [{**one.model_dump(include={"direction", "lead_org", "responsible_org", "headline"}),
-                                  "plan": plan, "ord": nth, "target_type": one.type, "target_nature": one.nature}
-                                 for plan, nth, one, _ in docs.targets])
+    insert(
+        con,
+        "target_entry",
+        [
+            {
+                **one.model_dump(include={"direction", "lead_org", "responsible_org", "headline"}),
+                "plan": plan,
+                "ord": nth,
+                "target_type": one.type,
+                "target_nature": one.nature,
+            }
+            for plan, nth, one, _ in docs.targets
+        ],
+    )
     insert(con, "known", [{"kind": kind, "id": key} for kind, ids in docs.meant.items() for key in ids])
 
 
@@ -70,16 +113,25 @@ def _plans(docs: Documents) -> Iterator[dict[str, Any]]:
             docs.problems.append(doc.problem(fault.code, ("period",), **fault.params))
             docs.plans.pop(key)
             continue
-        yield {**plan.model_dump(exclude={"targets"}), "plan": key, "period_start": when.start, "period_end": when.end,
-               "file": doc.file, "line": 1, "ord": i}
+        yield {
+            **plan.model_dump(exclude={"targets"}),
+            "plan": key,
+            "period_start": when.start,
+            "period_end": when.end,
+            "file": doc.file,
+            "line": 1,
+            "ord": i,
+        }
 
 
 def _insert_verified(con: duckdb.DuckDBPyConnection, root: Path) -> None:
     """The generated data/verified.csv; a damaged one only means that nothing counts as verified."""
     path = root / "data/verified.csv"
     if path.is_file() and open_csv(path, root)[0]:
-        con.execute("""insert into verified_quote by name select * from read_csv(?, all_varchar = true, header = true,
+        con.execute(
+            """insert into verified_quote by name select * from read_csv(?, all_varchar = true, header = true,
             delim = ',', quote = '"', escape = '"', nullstr = '', auto_detect = false, ignore_errors = true,
             columns = {'source': 'varchar', 'sha256': 'varchar', 'value': 'varchar', 'quote': 'varchar',
                        'prefix': 'varchar', 'suffix': 'varchar', 'verified': 'varchar', 'date': 'varchar'})""",
-                    [str(path)])
+            [str(path)],
+        )

@@ -5,15 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from biaochi import files
-from biaochi.catalogue import entries
+from biaochi.catalogue import entries, header
 from biaochi.files import Yaml
-from biaochi.model import Area, Concept, Config, Entry, Indicator, Plan, Source, Target, Theme, labels
+from biaochi.model import Area, Concept, Config, Indicator, Plan, Source, Target, Theme
 from biaochi.problem import Problem, nearest
 
 _IGNORED = re.compile(r"(^[.~])|(~$)|\.(json|md|txt)$")
@@ -64,7 +63,6 @@ def read(root: Path) -> Documents:
         _plan(path, root, docs)
     docs.observations = list(_files(root, "data/observations", {".csv", ".tsv"}, docs))
     _strays(root, docs)
-    _references(docs)
     return docs
 
 
@@ -75,8 +73,11 @@ def _files(root: Path, folder: str, endings: set[str], docs: Documents) -> Itera
         if path.suffix.lower() in endings:
             yield path
         else:
-            docs.problems.append(Problem("file_wrong_kind", {"folder": folder, "endings": sorted(endings)},
-                                         path.relative_to(root).as_posix()))
+            docs.problems.append(
+                Problem(
+                    "file_wrong_kind", {"folder": folder, "endings": sorted(endings)}, path.relative_to(root).as_posix()
+                )
+            )
 
 
 def _strays(root: Path, docs: Documents) -> None:
@@ -116,7 +117,7 @@ def _areas(root: Path, docs: Documents) -> None:
         return
     table, problems = files.open_csv(path, root)
     docs.problems += problems
-    if table is None or (bad := check_header(table, Area)):
+    if table is None or (bad := header.check(table, Area)):
         docs.problems += bad if table else []
         return
     text = table.recoded or files.decode(path.read_bytes()) or ""
@@ -142,24 +143,6 @@ def _area(table: files.Csv, cells: list[str], line: int, docs: Documents) -> Non
         docs.problems.append(doc.problem("duplicate_id", ("ref_area",), id=code, first=_where(docs.areas[code][1:])))
     elif area:
         docs.areas[code] = (area, table.file, line)
-
-
-def check_header(table: files.Csv, model: type[Entry], required: Iterable[str] = ()) -> list[Problem]:
-    """What is wrong with the column names of a CSV file."""
-    problems: list[Problem] = []
-    need = list(required) or [name for name, one in model.model_fields.items() if one.is_required()]
-    for i, name in enumerate(table.columns):
-        place = (table.file, 1, i + 1)
-        if name and name not in model.model_fields:
-            near = labels(model).get(name) or nearest(name, model.model_fields)
-            params = {"field": name, "near": near, "fields": list(model.model_fields)}
-            problems.append(Problem("csv_column_unknown", params, *place))
-        elif name and name in table.columns[:i]:
-            problems.append(Problem("csv_column_twice", {"field": name}, *place))
-    missing = [name for name in need if name not in table.columns]
-    if missing:
-        problems.append(Problem("csv_column_missing", {"fields": missing}, table.file, 1, 1))
-    return problems
 
 
 def _sources(root: Path, docs: Documents) -> None:
@@ -214,8 +197,17 @@ def _plan(path: Path, root: Path, docs: Documents) -> None:
     given = entries.at(doc.data, ("targets",))
     if not isinstance(given, list):
         code = "field_missing" if given is None else "shape_wrong"
-        docs.problems.append(doc.problem(code, ("targets",), field="targets", label="目标", entry="plan",
-                                         want="列表（每项以“- ”开头）", want_en="a list"))
+        docs.problems.append(
+            doc.problem(
+                code,
+                ("targets",),
+                field="targets",
+                label="目标",
+                entry="plan",
+                want="列表（每项以“- ”开头）",
+                want_en="a list",
+            )
+        )
         given = []
     if plan:
         docs.plans[path.stem] = (plan, doc)
@@ -238,8 +230,15 @@ def _keys(doc: Yaml, keys: tuple[str, ...], docs: Documents) -> list[str]:
 def _is_map(doc: Yaml, keys: tuple[str, ...], docs: Documents) -> bool:
     if isinstance(entries.at(doc.data, keys), dict):
         return True
-    docs.problems.append(doc.problem("shape_wrong", keys, field=keys[-1] if keys else doc.file,
-                                     want="“字段: 值”的组", want_en="a group of `field: value` lines"))
+    docs.problems.append(
+        doc.problem(
+            "shape_wrong",
+            keys,
+            field=keys[-1] if keys else doc.file,
+            want="“字段: 值”的组",
+            want_en="a group of `field: value` lines",
+        )
+    )
     return False
 
 
@@ -267,37 +266,3 @@ def _file_id(path: Path, doc: Yaml) -> list[Problem]:
 
 def _where(place: tuple[str, int]) -> str:
     return f"{place[0]}:{place[1]}"
-
-
-def _references(docs: Documents) -> None:
-    """Every id that an entry names must exist; what was meant but is broken itself is not blamed a second time."""
-    for key, (area, file, line) in docs.areas.items():
-        if area.parent and area.parent not in docs.meant["area"]:
-            docs.problems.append(Problem("area_unknown", {"value": area.parent, "near": docs.near("area", area.parent)},
-                                         file, line))
-    for key, (one, doc, _) in docs.indicators.items():
-        keys = ("indicators", key)
-        if one.concept and one.concept not in docs.concepts:
-            near = nearest(one.concept, docs.concepts)
-            docs.problems.append(doc.problem("concept_unknown", (*keys, "concept"), value=one.concept, near=near))
-        for name, ids in (("related", one.related), ("denominators", one.denominators)):
-            docs.problems += [doc.problem("indicator_unknown", (*keys, name, i), value=other,
-                                          near=docs.near("indicator", other))
-                              for i, other in enumerate(ids) if other not in docs.meant["indicator"]]
-    _plan_references(docs)
-    if docs.config.default_area and docs.areas and docs.config.default_area not in docs.meant["area"]:
-        docs.problems.append(Problem("area_unknown", {"value": docs.config.default_area}, "config.yaml"))
-    if docs.config.default_plan and docs.plans and docs.config.default_plan not in docs.plans:
-        near = nearest(docs.config.default_plan, docs.plans)
-        docs.problems.append(Problem("plan_unknown", {"value": docs.config.default_plan, "near": near}, "config.yaml"))
-
-
-def _plan_references(docs: Documents) -> None:
-    for name, (plan, doc) in list(docs.plans.items()):
-        checks: list[tuple[str, Any]] = [("area", plan.ref_area), ("source", plan.source)]
-        for kind, value in checks:
-            if value and docs.meant[kind] and value not in docs.meant[kind]:
-                field_name = "ref_area" if kind == "area" else kind
-                docs.problems.append(doc.problem(f"{kind}_unknown", (field_name,), value=value,
-                                                 near=docs.near(kind, value)))
-                docs.plans.pop(name, None)

@@ -13,20 +13,44 @@ from biaochi.problem import Problem, nearest
 
 E = TypeVar("E", bound=Entry)
 
-_SIMPLE = {"bool_parsing": "flag_wrong", "bool_type": "flag_wrong", "int_parsing": "number_wrong",
-           "float_parsing": "number_wrong", "int_type": "number_wrong", "float_type": "number_wrong",
-           "string_too_long": "text_too_long", "greater_than_equal": "number_wrong", "less_than_equal": "number_wrong",
-           "greater_than": "number_wrong", "less_than": "number_wrong", "finite_number": "number_wrong"}
-_SHAPES = {"string_type": "text", "list_type": "list", "dict_type": "map", "model_type": "map",
-           "model_attributes_type": "map"}
-_WORDS = {"text": ("文字", "text"), "list": ("列表（每项以“- ”开头）", "a list (each item begins with \"- \")"),
-          "map": ("“字段: 值”的组", "a group of `field: value` lines")}
-_PATTERNS = {"ref_area": "area_code_bad", "default_area": "area_code_bad", "parent": "area_code_bad",
-             "url": "url_bad", "sha256": "sha256_bad"}
+_SIMPLE = {
+    "bool_parsing": "flag_wrong",
+    "bool_type": "flag_wrong",
+    "int_parsing": "number_wrong",
+    "float_parsing": "number_wrong",
+    "int_type": "number_wrong",
+    "float_type": "number_wrong",
+    "string_too_long": "text_too_long",
+    "greater_than_equal": "number_wrong",
+    "less_than_equal": "number_wrong",
+    "greater_than": "number_wrong",
+    "less_than": "number_wrong",
+    "finite_number": "number_wrong",
+}
+_SHAPES = {
+    "string_type": "text",
+    "list_type": "list",
+    "dict_type": "map",
+    "model_type": "map",
+    "model_attributes_type": "map",
+}
+_WORDS = {
+    "text": ("文字", "text"),
+    "list": ("列表（每项以“- ”开头）", 'a list (each item begins with "- ")'),
+    "map": ("“字段: 值”的组", "a group of `field: value` lines"),
+}
+_PATTERNS = {
+    "ref_area": "area_code_bad",
+    "default_area": "area_code_bad",
+    "parent": "area_code_bad",
+    "url": "url_bad",
+    "sha256": "sha256_bad",
+}
 
 
-def read(model: type[E], doc: Yaml, keys: Keys, leave: frozenset[str] = frozenset(),
-         extra: dict[str, Any] | None = None) -> tuple[E | None, list[Problem]]:
+def read(
+    model: type[E], doc: Yaml, keys: Keys, leave: frozenset[str] = frozenset(), extra: dict[str, Any] | None = None
+) -> tuple[E | None, list[Problem]]:
     """The entry at these keys as a model object, without the fields in `leave`; None where anything is wrong."""
     data = at(doc.data, keys)
     if not isinstance(data, dict):
@@ -100,10 +124,12 @@ def _entry_in(annotation: Any) -> type[Entry] | None:
 
 def _choices(owner: type[Entry], field: str) -> list[str]:
     """All literal choices of a field."""
+
     def walk(annotation: Any) -> list[str]:
         if isinstance(annotation, str):
             return [annotation]
         return [word for part in get_args(annotation) for word in walk(part)]
+
     known = owner.model_fields.get(field)
     return walk(known.annotation) if known else []
 

@@ -1,4 +1,4 @@
-"""Figures of plans and observation files: staged as typed, parsed once per distinct text, checked set-wise, kept if sound."""
+"""Figures as typed: staged, parsed once per distinct text, checked set-wise, and kept if sound."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any, get_args
 import duckdb
 
 from biaochi import files, model, period, quantity
-from biaochi.catalogue import documents
+from biaochi.catalogue import header
 from biaochi.catalogue.documents import Documents
 from biaochi.catalogue.rows import fetch, insert, statements
 from biaochi.files import Csv
@@ -30,7 +30,7 @@ def stage_observations(con: duckdb.DuckDBPyConnection, root: Path, docs: Documen
         docs.problems += problems
         if table is None:
             continue
-        bad = documents.check_header(table, model.Observation, ("indicator", "ref_area", "time_period", "value", "source"))
+        bad = header.check(table, model.Observation, ("indicator", "ref_area", "time_period", "value", "source"))
         docs.problems += bad
         if not any(p.severity == ERROR for p in bad):
             _stage(con, table, docs)
@@ -52,7 +52,8 @@ def _read(con: duckdb.DuckDBPyConnection, table: Csv, path: Path, docs: Document
     known = {name: i for i, name in enumerate(table.columns) if name in _FIELDS}
     wanted = ", ".join(f"nullif(trim(c{i}), '') as {name}" for name, i in known.items())
     start = con.execute("select coalesce(max(row), 0) from typed").fetchall()[0][0]
-    con.execute(f"""
+    con.execute(
+        f"""
         insert into typed by name
         select * from (select $start + row_number() over () as row, 'observation' as role, $file as file,
                               row_number() over () as line, {wanted}
@@ -60,7 +61,8 @@ def _read(con: duckdb.DuckDBPyConnection, table: Csv, path: Path, docs: Document
                                      delim = $delim, quote = '"', escape = '"', nullstr = '', max_line_size = 10000000,
                                      store_rejects = true, rejects_limit = 10000))
         where coalesce({", ".join(known)}) is not null""",
-                {"start": start, "file": table.file, "path": str(path), "delim": table.delimiter}).fetchall()
+        {"start": start, "file": table.file, "path": str(path), "delim": table.delimiter},
+    ).fetchall()
     _place_rows(con, table, path, start, docs)
 
 
@@ -84,32 +86,65 @@ def _place_rows(con: duckdb.DuckDBPyConnection, table: Csv, path: Path, start: i
 def _reject(table: Csv, line: int, reject: dict[str, Any]) -> Problem:
     code = _CSV_FAULTS.get(reject["error_type"], "csv_quote")
     found = (reject["csv_line"] or "").count(table.delimiter) + 1
-    return Problem(code, {"found": found, "expected": len(table.columns), "text": reject["csv_line"] or ""},
-                   table.file, line)
+    return Problem(
+        code, {"found": found, "expected": len(table.columns), "text": reject["csv_line"] or ""}, table.file, line
+    )
 
 
 def stage_plans(con: duckdb.DuckDBPyConnection, docs: Documents) -> None:
     """Targets, baselines and milestones as rows of `typed`, beside the observations."""
-    insert(con, "typed", [row for plan, nth, target, doc in docs.targets
-                          if plan in docs.plans for row in _typed_target(docs.plans[plan][0], plan, nth, target, doc)])
+    insert(
+        con,
+        "typed",
+        [
+            row
+            for plan, nth, target, doc in docs.targets
+            if plan in docs.plans
+            for row in _typed_target(docs.plans[plan][0], plan, nth, target, doc)
+        ],
+    )
     con.execute("update typed set row = rowid + 1")
 
 
-def _typed_target(plan: model.Plan, plan_id: str, nth: int, target: model.Target, doc: files.Yaml) -> list[dict[str, Any]]:
+def _typed_target(
+    plan: model.Plan, plan_id: str, nth: int, target: model.Target, doc: files.Yaml
+) -> list[dict[str, Any]]:
     keys: files.Keys = ("targets", nth)
-    own = {"plan": plan_id, "ord": nth, "target_type": target.type, "file": doc.file, "indicator": target.indicator,
-           "ref_area": plan.ref_area}
+    own = {
+        "plan": plan_id,
+        "ord": nth,
+        "target_type": target.type,
+        "file": doc.file,
+        "indicator": target.indicator,
+        "ref_area": plan.ref_area,
+    }
     fields = {"quote", "source", "prefix", "suffix", "note", "value"}
 
     def row(role: str, entry: model.Evidence, keys: files.Keys, when: str, **more: Any) -> dict[str, Any]:
         source = entry.source or target.source or plan.source
-        return {**own, **entry.model_dump(include=fields), "source": source, "role": role, "time_period": when,
-                "inferred": "true" if entry.inferred else None, "keys": json.dumps(keys), "line": doc.place(keys)[0], **more}
+        return {
+            **own,
+            **entry.model_dump(include=fields),
+            "source": source,
+            "role": role,
+            "time_period": when,
+            "inferred": "true" if entry.inferred else None,
+            "keys": json.dumps(keys),
+            "line": doc.place(keys)[0],
+            **more,
+        }
 
     rows = [row("target", target, keys, target.due, cumulative_from=target.cumulative_from)]
     if target.baseline:
-        rows.append(row("baseline", target.baseline, (*keys, "baseline"), target.baseline.time_period,
-                        obs_status=target.baseline.obs_status))
+        rows.append(
+            row(
+                "baseline",
+                target.baseline,
+                (*keys, "baseline"),
+                target.baseline.time_period,
+                obs_status=target.baseline.obs_status,
+            )
+        )
     return rows + [row("milestone", one, (*keys, "milestones", i), one.due) for i, one in enumerate(target.milestones)]
 
 
@@ -119,9 +154,12 @@ def parse(con: duckdb.DuckDBPyConnection, settings: model.Thresholds) -> None:
     printed = con.execute("select time_period from typed union select cumulative_from from typed").fetchall()
     insert(con, "period_of", [_period(text) for (text,) in printed if text])
     con.execute(statements("plain"), {"plain": quantity.PLAIN})
-    odd = fetch(con, """select distinct value, role_kind as role, unit as given_unit, own_unit as unit from typed t
+    odd = fetch(
+        con,
+        """select distinct value, role_kind as role, unit as given_unit, own_unit as unit from typed t
         where value is not null and own_unit is not null and not exists (select 1 from quantity_of q where q.value = t.value and q.role = t.role_kind
-            and q.given_unit is not distinct from t.unit and q.unit = t.own_unit) and role_kind <> 'words'""")
+            and q.given_unit is not distinct from t.unit and q.unit = t.own_unit) and role_kind <> 'words'""",
+    )
     insert(con, "quantity_of", [_quantity(row, settings) for row in odd])
 
 
@@ -130,8 +168,16 @@ def _period(text: str) -> dict[str, Any]:
         one = period.parse(text)
     except Fault as fault:
         return {"time_period": text, "code": fault.code, "params": json.dumps(fault.params, ensure_ascii=False)}
-    return {"time_period": text, "period_start": one.start, "period_end": one.end, "period_kind": one.kind,
-            "months": one.months, "season": one.season, "annual": one.annual, "dated": one.dated}
+    return {
+        "time_period": text,
+        "period_start": one.start,
+        "period_end": one.end,
+        "period_kind": one.kind,
+        "months": one.months,
+        "season": one.season,
+        "annual": one.annual,
+        "dated": one.dated,
+    }
 
 
 def _quantity(row: dict[str, Any], settings: model.Thresholds) -> dict[str, Any]:
@@ -142,14 +188,27 @@ def _quantity(row: dict[str, Any], settings: model.Thresholds) -> dict[str, Any]
     except Fault as fault:
         return {**row, "code": fault.code, "params": json.dumps(fault.params, ensure_ascii=False)}
     usual = one.usual or (None, None)
-    return {**row, "number": one.value, "comparator": one.comparator, "lower": str(one.lower), "upper": str(one.upper),
-            "lower_open": one.lower_open, "upper_open": one.upper_open, "usual_lower": usual[0], "usual_upper": usual[1],
-            "aspirational": one.aspirational}
+    return {
+        **row,
+        "number": one.value,
+        "comparator": one.comparator,
+        "lower": str(one.lower),
+        "upper": str(one.upper),
+        "lower_open": one.lower_open,
+        "upper_open": one.upper_open,
+        "usual_lower": usual[0],
+        "usual_upper": usual[1],
+        "aspirational": one.aspirational,
+    }
 
 
 def check(con: duckdb.DuckDBPyConnection, docs: Documents, today: date) -> None:
     """Runs checks.sql and turns what it finds into Problems with place and nearest id."""
-    insert(con, "choice", [{"field": name, "choices": " ".join(_words(name))} for name in ("basis", "obs_status", "conf_status")])
+    insert(
+        con,
+        "choice",
+        [{"field": name, "choices": " ".join(_words(name))} for name in ("basis", "obs_status", "conf_status")],
+    )
     needs = {"today": today, "wide": WIDE, "narrow": NARROW}
     for statement in filter(str.strip, statements("checks").split(";\n")):
         con.execute(statement, {k: v for k, v in needs.items() if f"${k}" in statement})
@@ -162,7 +221,9 @@ def _words(name: str) -> list[str]:
 
 def report(con: duckdb.DuckDBPyConnection, docs: Documents) -> None:
     """Every row of `wrong` as a Problem at its line (CSV: column = number of the field in the row)."""
-    found = fetch(con, "select w.code, w.field, w.params, t.file, t.line, t.keys, t.role from wrong w join typed t using (row)")
+    found = fetch(
+        con, "select w.code, w.field, w.params, t.file, t.line, t.keys, t.role from wrong w join typed t using (row)"
+    )
     docs_by_file = {doc.file: doc for *_, doc in docs.targets}
     headers: dict[str, list[str]] = {}
     for one in found:
@@ -181,7 +242,7 @@ def report(con: duckdb.DuckDBPyConnection, docs: Documents) -> None:
 
 def _header(docs: Documents, file: str) -> list[str]:
     path = next(p for p in docs.observations if p.as_posix().endswith(file))
-    root = Path(*path.parts[:-len(Path(file).parts)])
+    root = Path(*path.parts[: -len(Path(file).parts)])
     table, _ = files.open_csv(path, root)
     return table.columns if table else []
 

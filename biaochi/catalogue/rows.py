@@ -23,8 +23,10 @@ def insert(con: duckdb.DuckDBPyConnection, table: str, rows: Iterable[Mapping[st
     rows = list(rows)
     if rows:
         shape = _shape(con, table)
-        con.execute(f"insert into {table} by name select unnest(from_json(?, '{shape}'), max_depth := 2)",
-                    [json.dumps(rows, ensure_ascii=False, default=str)])
+        con.execute(
+            f"insert into {table} by name select unnest(from_json(?, '{shape}'), max_depth := 2)",
+            [json.dumps(rows, ensure_ascii=False, default=str)],
+        )
 
 
 def fetch(con: duckdb.DuckDBPyConnection, sql: str, **params: Any) -> list[dict[str, Any]]:

@@ -63,7 +63,7 @@ def compare(args: Args) -> int:
 
     answer = comparability.compare(store(args).snapshot.cursor(), args.what, args.as_of or date.today())
     if args.json:
-        print(json.dumps(comparability.as_json(answer), ensure_ascii=False, indent=1, default=str))
+        print(json.dumps(comparability.as_json(answer, Words(args.lang)), ensure_ascii=False, indent=1, default=str))
     else:
         print(comparability.as_text(answer, Words(args.lang)))
     return 0
