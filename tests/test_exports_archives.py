@@ -8,6 +8,7 @@ import io
 import json
 import re
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
 
@@ -22,7 +23,7 @@ from biaochi.store import Store
 from biaochi.views.rows import aims
 from biaochi.words import Words
 from tests.conftest import copy_house
-from tests.exports_house import AS_OF, PLAN, open_house, sample
+from tests.exports_house import AS_OF, PLAN, observations, open_house, sample, write_house
 
 ZH = Words("zh")
 TODAY = date(2026, 11, 22)
@@ -221,3 +222,13 @@ def test_the_figures_are_those_of_the_csv_export(package: dict[str, bytes], ship
 )
 def test_cells(value: Any, written: str) -> None:
     assert cell(value) == written
+
+
+def test_two_quotes_of_one_value_are_two_observations(tmp_path: Path) -> None:
+    root = write_house(tmp_path)
+    observations(root / "data/observations/again.csv", [
+        {"indicator": "rootless", "time_period": "2024", "value": "150", "quote": "另一处150"}])  # fmt: skip
+    store = open_house(root)
+    data = rows(files("sdmx-csv", store, Selection(indicator="rootless", as_of=AS_OF))["data.csv"])
+    seen = [row for row in data if row["FIGURE_ROLE"] == "O"]
+    assert sorted(row["SERIAL"] for row in seen) == ["1", "2"]

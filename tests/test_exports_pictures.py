@@ -13,6 +13,7 @@ from xml.etree import ElementTree
 
 import pytest
 from PIL import Image
+from playwright.sync_api import sync_playwright
 
 from biaochi import exports, sentences
 from biaochi.exports import browser
@@ -21,6 +22,7 @@ from biaochi.selection import Selection
 from biaochi.store import Store
 from biaochi.views.rows import aims
 from biaochi.words import Words
+from tests.browser.helper import ARGS, chromium
 from tests.conftest import copy_house
 from tests.exports_house import AREA, AS_OF, PLAN, open_house, sample, write_house
 
@@ -216,3 +218,22 @@ def test_a_png_is_twice_as_fine_and_not_empty(shipped: Store) -> None:
     assert image.size == (2 * int(drawn.get("width", 0)), 2 * int(drawn.get("height", 0)))
     assert len(image.convert("RGB").getcolors(1 << 24) or []) > 50
     assert image.convert("RGB").getpixel((image.width - 5, image.height - 5)) == (255, 255, 255)
+
+
+def test_the_page_opens_from_a_folder_without_a_request(shipped: Store, tmp_path: Path) -> None:
+    place = tmp_path / "津南.html"
+    place.write_bytes(made("html", shipped, JINNAN))
+    with sync_playwright() as driver:
+        opened = driver.chromium.launch(executable_path=chromium(), args=ARGS)
+        for width in (390, 1280):
+            page = opened.new_page(viewport={"width": width, "height": 800}, java_script_enabled=False)
+            asked: list[str] = []
+            page.on("request", lambda request, asked=asked: asked.append(request.url))
+            page.goto(place.as_uri())
+            assert asked == [place.as_uri()]
+            page.click("a.num >> nth=3")
+            assert page.locator("li:target blockquote").is_visible()
+            box = page.locator("body").bounding_box()
+            assert box is not None
+            assert box["width"] <= width
+        opened.close()
