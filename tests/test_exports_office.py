@@ -8,6 +8,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 from zipfile import ZipFile
 
 import pytest
@@ -335,3 +336,22 @@ def test_english_files_speak_english(kind: str) -> None:
     assert "completion rate" in said.lower()
     for key in ("term.indicator", "term.progress_status", "role.target", "page.where_from", "export.overall"):
         assert f" {ZH(key)} " not in said
+
+
+ORDER = {  # the order that the format fixes (ECMA-376, part 1), as far as we write it
+    "tblPr": ["tblStyle", "tblW", "jc", "tblBorders", "tblLayout", "tblLook"],
+    "tcPr": ["tcW", "shd", "vAlign"],
+    "rPr": ["rFonts", "b", "bCs", "i", "color", "sz", "szCs", "vertAlign", "lang"],
+    "pPr": ["pStyle", "keepNext", "pBdr", "tabs", "spacing", "ind", "contextualSpacing", "jc", "rPr", "sectPr"],
+}
+
+
+@pytest.mark.parametrize("part", ["document", "footnotes", "footer1"])
+def test_the_elements_of_the_report_stand_in_the_order_of_the_format(part: str) -> None:
+    with ZipFile(made("docx", (sample(), Selection(plan=PLAN, as_of=AS_OF)))) as archive:
+        root = ElementTree.fromstring(archive.read(f"word/{part}.xml"))
+    for name, order in ORDER.items():
+        for one in root.iter(f"{W}{name}"):
+            found = [child.tag.removeprefix(W) for child in one]
+            assert set(found) <= set(order), (name, found)
+            assert found == sorted(found, key=order.index), (name, found)

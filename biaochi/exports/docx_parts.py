@@ -72,12 +72,21 @@ def borders(table: Any) -> None:
     found = el("w:tblBorders")
     for side, size, ink in (("top", "10", "ink"), ("bottom", "10", "ink"), ("insideH", "4", "line")):
         found.append(el(f"w:{side}", val="single", sz=size, space="0", color=colour(ink).lstrip("#")))
-    table._tbl.tblPr.append(found)
+    _place(table._tbl.tblPr, found, ("w:shd", "w:tblLayout", "w:tblCellMar", "w:tblLook"))
 
 
 def shade(cell: Any, ground: str) -> None:
     """The ground of a cell."""
-    cell._tc.get_or_add_tcPr().append(el("w:shd", val="clear", color="auto", fill=ground.lstrip("#")))
+    found = el("w:shd", val="clear", color="auto", fill=ground.lstrip("#"))
+    _place(cell._tc.get_or_add_tcPr(), found, ("w:noWrap", "w:tcMar", "w:vAlign", "w:hideMark"))
+
+
+def _place(parent: Any, child: Any, before: tuple[str, ...]) -> None:
+    """Puts a child where the format's fixed order of elements wants it: before the first of these that is there."""
+    from docx.oxml.ns import qn
+
+    after = next((one for one in parent if one.tag in {qn(name) for name in before}), None)
+    parent.append(child) if after is None else after.addprevious(child)
 
 
 def keep(row: Any, head: bool) -> None:
