@@ -72,9 +72,21 @@ def _row(aim: Aim, answer: Answer, y: float) -> Markup:
         text(line, 0, middle + (n - (len(lines) - 1) / 2) * (size + 2.5), size) for n, line in enumerate(lines)
     )
     drawn += _value(aim.baseline, _BASE, middle, answer) + _value(aim.target, _TARGET, middle, answer)
-    drawn += _value(aim.value, _LATEST, middle, answer, 650) + text(words.unit(row["unit"]), _UNIT, middle, 13, "sub")
-    bar = marks.target_bar(aim.target, aim.baseline, aim.value, row["verdict"], words, time=row["time_progress"],
-                           fit=row["basis"] == "ratio", early=bool(row["early"]), label=name)  # fmt: skip
+    drawn += _value(aim.value, _LATEST, middle, answer, 650)
+    unit = answer.unit(aim)
+    drawn += text(unit, _UNIT, middle, min(13.0, 13 * (_BAR - _UNIT - 6) / max(text_width(unit, 13), 1)), "sub")
+    growth = row["target_type"] == "growth_rate"  # a rate and its values share no axis
+    bar = marks.target_bar(
+        None if growth else aim.target,
+        aim.baseline,
+        aim.value,
+        row["verdict"],
+        words,
+        time=None if growth else row["time_progress"],
+        fit=row["basis"] == "ratio",
+        early=bool(row["early"]),
+        label=name,
+    )
     standing = Markup(marks.standalone(bar, width=_BAR_WIDTH).strip())  # noqa: S704
     drawn += el("g", standing, transform=f"translate({_BAR} {y + 6})")
     seen = look(row["verdict"])
