@@ -14,7 +14,8 @@ from biaochi.views.rows import today
 from biaochi.words import Words
 
 _COLUMNS = ("role", "plan", "indicator", "indicator_name", "ref_area", "area_name", "time_period", "value",
-            "comparator", "value_text", "unit", "basis", "obs_status", "source", "reliability", "quote", "verified")  # fmt: skip
+            "comparator", "value_text", "unit", "basis", "obs_status", "source", "reliability", "quote",
+            "verified")  # fmt: skip
 _CSV = """
 select f.*, i.name as indicator_name, a.name as area_name, s.reliability
 from figure f join indicator i using (indicator) join area a using (ref_area) join source s using (source)
