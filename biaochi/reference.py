@@ -87,7 +87,8 @@ def _fields() -> Iterator[str]:
     yield "# 字段说明 Field reference\n"
     yield f"{_NOTE}\n"
     yield "值照原文写：`逾2000`、`近2亿`、`1万多`、`29.16亿`、`5.53%`、`２３００`、`2,300` 都认得。时期用 EDTF："
-    yield "`2023`、`2023-Q2`、`2023-06`、`2022-01/2022-05`、`2021/2025`、`2023/..`、`/2023-06-19`、`2025-23`（秋）、`2019~`（约）。\n"
+    yield "`2023`、`2023-Q2`、`2023-06`、`2022-01/2022-05`、`2021/2025`、`2023/..`、`/2023-06-19`、"
+    yield "`2025-23`（秋）、`2019~`（约）。\n"
     for path, one in _SECTIONS:
         yield f"## {path or one.__name__}{f'（{one.__name__}）' if path else ''}\n"
         yield f"{(one.__doc__ or '').strip().splitlines()[0]}\n"
@@ -99,10 +100,9 @@ def _fields() -> Iterator[str]:
             told = (field.description or "") + (
                 f"（{choices}）" if choices and choices not in (field.description or "") else ""
             )
-            yield (
-                f"| `{name}` | {field.title or ''} | {extra.get('en', '')} | {'是' if field.is_required() else ''} | {told} | "
-                f"{_code(extra.get('good'))} | {_code(extra.get('bad'))} |"
-            )
+            need = "是" if field.is_required() else ""
+            cells = (f"`{name}`", field.title or "", extra.get("en", ""), need, told)
+            yield f"| {' | '.join(map(str, cells))} | {_code(extra.get('good'))} | {_code(extra.get('bad'))} |"
         yield ""
 
 

@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 from tests.test_check import BASE, check
 
 NAMES = sorted(BASE)
-SLIPS = st.sampled_from(["", "\t", "：", "，", '"', "[", "]", "{", "&a ", "*a", "-", "\n", "\r", " ", "０", "\u3000", "=", "'", "null"])
+SLIPS = st.sampled_from(
+    ["", "\t", "：", "，", '"', "[", "]", "{", "&a ", "*a", "-", "\n", "\r", " ", "０", "\u3000", "=", "'", "null"]
+)
 quick = settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 
 

@@ -95,7 +95,9 @@ def _write(example: Example, said: dict[str, str]) -> None:
     section = text[start : end if end > 0 else len(text)].rstrip("\n")
     kept = re.sub(r"\n*```text (zh|en)\n.*?^```", "", section, flags=re.M | re.S)
     blocks = "".join(f"\n\n```text {lang}\n{said[lang]}```" for lang in ("zh", "en"))
-    BOOK.write_text(text.replace(text[start : end if end > 0 else len(text)], kept + blocks + "\n", 1), encoding="utf-8")
+    BOOK.write_text(
+        text.replace(text[start : end if end > 0 else len(text)], kept + blocks + "\n", 1), encoding="utf-8"
+    )
 
 
 def test_the_base_is_sound(tmp_path: Path) -> None:
@@ -166,7 +168,10 @@ def test_a_file_that_is_too_large_is_left_out(tmp_path: Path) -> None:
 
 def test_a_wrong_row_leaves_out_itself_and_nothing_else(tmp_path: Path) -> None:
     path = "data/observations/jia.csv"
-    files = {**BASE, path: BASE[path] + "nowhere,990101,2026,7,jia-plan,基地7家\nbases,990102,2026,9,jia-plan,基地9家\n"}
+    files = {
+        **BASE,
+        path: BASE[path] + "nowhere,990101,2026,7,jia-plan,基地7家\nbases,990102,2026,9,jia-plan,基地9家\n",
+    }
     check(dict(files), tmp_path)
     with snapshot.memory() as con:
         catalogue.load(tmp_path, con, TODAY)

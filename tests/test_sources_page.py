@@ -21,7 +21,8 @@ FILES = {
     "data/areas.csv": "ref_area,name,name_en,parent,level\n990101,甲区,District Jia,,district\n",
     "data/sources.yaml": "jia-bulletin:\n  title: 甲区情况通报\n  doc_type: bulletin\n  reliability: official\n"
     "  archived_path: jia.txt\n  url: https://jia.example/1\n",
-    "indicators/definitions/jia.yaml": "name: 甲\nname_en: Jia\nindicators:\n  bases:\n    name: 中试基地\n    name_en: Bases\n"
+    "indicators/definitions/jia.yaml": "name: 甲\nname_en: Jia\nindicators:\n  bases:\n    name: 中试基地\n"
+    "    name_en: Bases\n"
     "    definition: 期末数\n    unit: 家\n    basis: stock\n",
     "data/observations/jia.csv": "indicator,ref_area,time_period,value,source,quote\n"
     "bases,990101,2027,12,jia-bulletin,中试基地12家\n",

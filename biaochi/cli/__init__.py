@@ -27,7 +27,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         say_problem(Problem(fault.code, fault.params), args.lang)
     except BrokenPipeError:
         with suppress(OSError):
-            sys.stdout = open(os.devnull, "w")
+            sys.stdout = open(os.devnull, "w")  # noqa: SIM115 - it lives as long as the process
     except OSError as error:
         print(
             pick(
