@@ -124,7 +124,8 @@ class _Builder:
             return self._mapping(node, keys, depth)
         if isinstance(node, yaml.SequenceNode):
             return [self.build(child, (*keys, i), depth + 1) for i, child in enumerate(node.value)]
-        return None if not node.style and node.value in _NULLS else node.value
+        plain = isinstance(node, yaml.ScalarNode) and not node.style
+        return None if plain and node.value in _NULLS else node.value
 
     def _mapping(self, node: yaml.MappingNode, keys: Keys, depth: int) -> dict[str, Any]:
         data: dict[str, Any] = {}

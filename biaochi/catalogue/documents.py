@@ -134,7 +134,8 @@ def _area(table: files.Csv, cells: list[str], line: int, docs: Documents) -> Non
         docs.problems.append(Problem("csv_ragged", params, table.file, line))
         return
     row = {name: cell.strip() or None for name, cell in zip(table.columns, cells, strict=True) if name}
-    doc = Yaml(table.file, row, {(): (line, 1)} | {(name,): (line, i + 1) for i, name in enumerate(table.columns)})
+    places: dict[files.Keys, tuple[int, int]] = {(name,): (line, i + 1) for i, name in enumerate(table.columns)}
+    doc = Yaml(table.file, row, {(): (line, 1), **places})
     area, problems = entries.read(Area, doc, (), leave=frozenset(k for k, v in row.items() if v is None))
     docs.problems += problems
     code = row.get("ref_area") or ""
