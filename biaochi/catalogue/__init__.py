@@ -70,6 +70,12 @@ def _insert_entries(con: duckdb.DuckDBPyConnection, docs: Documents) -> None:
             for i, (key, (one, _)) in enumerate(docs.themes.items())
         ],
     )
+    _insert_definitions(con, docs)
+    _insert_plans(con, docs)
+    insert(con, "known", [{"kind": kind, "id": key} for kind, ids in docs.meant.items() for key in ids])
+
+
+def _insert_definitions(con: duckdb.DuckDBPyConnection, docs: Documents) -> None:
     insert(con, "concept", [{**one.model_dump(), "concept": key} for key, (one, _) in docs.concepts.items()])
     insert(
         con,
@@ -87,6 +93,9 @@ def _insert_entries(con: duckdb.DuckDBPyConnection, docs: Documents) -> None:
             for i, (key, (one, doc, theme)) in enumerate(docs.indicators.items())
         ],
     )
+
+
+def _insert_plans(con: duckdb.DuckDBPyConnection, docs: Documents) -> None:
     insert(con, "plan", list(_plans(docs)))
     insert(
         con,
@@ -102,7 +111,6 @@ def _insert_entries(con: duckdb.DuckDBPyConnection, docs: Documents) -> None:
             for plan, nth, one, _ in docs.targets
         ],
     )
-    insert(con, "known", [{"kind": kind, "id": key} for kind, ids in docs.meant.items() for key in ids])
 
 
 def _plans(docs: Documents) -> Iterator[dict[str, Any]]:
