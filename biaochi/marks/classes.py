@@ -45,19 +45,27 @@ def ground(step: int | None) -> tuple[str, str]:
     return ("unknown-ground", "unknown-ink") if step is None else (f"seq-{step}", f"seq-{step}-ink")
 
 
-def class_legend(rows: Sequence[Figure], top: float, width: float, words: Words, unit: str, lower: bool) -> Markup:
-    """The classes in one line, each with its lowest and highest value; the last names the unit."""
+def class_ranges(rows: Sequence[Figure], words: Words, unit: str = "", lower: bool = False) -> list[tuple[int, str]]:
+    """Every step that is used, worst first, with its lowest and highest value in words; the last names the unit."""
     cuts = cuts_of(rows)
     groups: dict[int, list[float]] = {}
     for row in rows:
-        step = step_of(row, cuts, lower)
+        step = step_of(row, cuts, lower) if known(row.get("value")) else None
         if step is not None:
             groups.setdefault(step, []).append(float(row["value"]))
-    drawn, room = Markup(""), width / max(len(groups), 1)
-    for i, (step, values) in enumerate(sorted(groups.items())):
+    found = []
+    for step, values in sorted(groups.items()):
         both = {"lower": min(values), "upper": max(values), "comparator": "range"}
         said = words.short(both) if min(values) < max(values) else words.number(values[0])
-        said = words.amount(said, unit) if i == len(groups) - 1 else said
+        found.append((step, words.amount(said, unit) if step == max(groups) else said))
+    return found
+
+
+def class_legend(rows: Sequence[Figure], top: float, width: float, words: Words, unit: str, lower: bool) -> Markup:
+    """The classes in one line of a drawing."""
+    found = class_ranges(rows, words, unit, lower)
+    drawn, room = Markup(""), width / max(len(found), 1)
+    for i, (step, said) in enumerate(found):
         size = min(14.0, 14 * (room - 24) / max(text_width(said, 14), 1))
         square = {"y": top + 4, "width": 16, "height": 16, "rx": 3}
         drawn += el("rect", x=num(i * room), **square, fill=var(f"seq-{step}"), stroke=var("line"))

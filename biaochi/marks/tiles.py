@@ -31,12 +31,13 @@ def tile_grid(
     unit: str = "",
     lower: bool = False,
     instead: Mapping[str, str] | None = None,
+    legend: bool = True,
 ) -> Markup:
     """Areas of a layout as tiles; figures are rows of the table `figure` with `area_name`.
 
     Five classes with equally many areas each (fewer where values repeat), dark is better (`lower`: the least is best);
     an area of the layout without a figure is a dashed tile with its name (`names`) and what is said `instead`. The own
-    area has a frame.
+    area has a frame. Without `legend` the classes are told elsewhere (class_ranges).
     """
     by_area = {
         str(row["ref_area"]): row for row in figures if known(row.get("value")) and str(row["ref_area"]) in layout
@@ -48,24 +49,25 @@ def tile_grid(
         else _gap((names or {}).get(area, area), (instead or {}).get(area, words("mark.no_figure")), place, area == own)
         for area, place in layout.items()
     )
-    width, height = _size(layout)
-    drawn += class_legend(list(by_area.values()), height - _FOOT + 6, width, words, unit, lower)
+    width, height = _size(layout, legend)
+    if legend:
+        drawn += class_legend(list(by_area.values()), height - _FOOT + 6, width, words, unit, lower)
     return svg(areas_label(layout, by_area, names or {}, words), drawn, height=height, view=f"0 0 {width} {height}")
 
 
-def tile_boxes(layout: Layout) -> dict[str, tuple[float, float, float, float]]:
+def tile_boxes(layout: Layout, legend: bool = True) -> dict[str, tuple[float, float, float, float]]:
     """Left, top, width and height of every tile as shares of the drawing, for what is laid over it."""
-    width, height = _size(layout)
+    width, height = _size(layout, legend)
     return {
         area: (x * (_W + _GAP) / width, y * (_H + _GAP) / height, _W / width, _H / height)
         for area, (y, x) in layout.items()
     }
 
 
-def _size(layout: Layout) -> tuple[int, int]:
+def _size(layout: Layout, legend: bool) -> tuple[int, int]:
     across = max((column for _, column in layout.values()), default=0) + 1
     down = max((row for row, _ in layout.values()), default=0) + 1
-    return across * (_W + _GAP) - _GAP, down * (_H + _GAP) + _FOOT
+    return across * (_W + _GAP) - _GAP, down * (_H + _GAP) + (_FOOT if legend else -_GAP)
 
 
 def _frame(place: tuple[int, int]) -> tuple[int, int, dict[str, float]]:

@@ -109,7 +109,9 @@ def courses(q: Question, chosen: list[str]) -> dict[str, Any] | None:
             panels = [_panel(q, area, figures, frame) for area, figures in whole.items()]
             panels.sort(key=lambda one: (one["ref_area"] != q.own, -float(one["figures"][-1]["value"])))
             single = [q.name_of(figures[0], "area") for figures in series.values() if len(figures) == 1]
-            return {"row": q.store.indicator(indicator), "panels": panels, "single": single}
+            spans = {tuple(one["time_period"] for one in panel["figures"]) for panel in panels}
+            dates = [q.words.period(one) for one in spans.pop()] if len(spans) == 1 else []
+            return {"row": q.store.indicator(indicator), "panels": panels, "single": single, "dates": dates}
     return None
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from markupsafe import Markup
 
 from biaochi import comparability, marks
-from biaochi.marks.classes import cuts_of, step_of
+from biaochi.marks.classes import class_ranges, cuts_of, step_of
 from biaochi.store import Row
 from biaochi.views.compare.part import Part, notes_of
 from biaochi.views.compare.question import Question
@@ -23,8 +24,13 @@ def tiles(q: Question) -> Part:
     if group is None or layout is None:
         raise ValueError("a view of tiles needs a group and a layout")
     rows = figures(q, group)
-    drawn = marks.tile_grid(layout.places, _clear(rows), q.words, **_look(q, group, rows, list(layout.places)))
-    return _part(q, group, rows, drawn, marks.tile_boxes(layout.places), set(layout.places), "tiles")
+    look = _look(q, group, rows, list(layout.places))
+    drawn = marks.tile_grid(layout.places, _clear(rows), q.words, legend=False, **look)
+    whole = marks.tile_grid(layout.places, _clear(rows), q.words, **look)
+    shown = [row for row in _clear(rows) if row["ref_area"] in layout.places]
+    part = _part(q, group, rows, (drawn, whole), marks.tile_boxes(layout.places, legend=False), "tiles")
+    ranges = class_ranges(shown, q.words, rows[0]["unit"], group["direction"] == "lower")
+    return replace(part, context=part.context | {"ranges": ranges, "review_number": ""})
 
 
 def outlined(q: Question) -> Part:
@@ -36,7 +42,8 @@ def outlined(q: Question) -> Part:
     look = _look(q, group, rows, list(found.shapes))
     look.pop("instead")
     drawn = marks.outlines(found.shapes, found.review_number, _clear(rows), q.words, **look)
-    return _part(q, group, rows, drawn, marks.outline_boxes(found.shapes), set(found.shapes), "map")
+    part = _part(q, group, rows, (drawn, drawn), marks.outline_boxes(found.shapes), "map")
+    return replace(part, context=part.context | {"ranges": [], "review_number": found.review_number})
 
 
 def _clear(rows: list[Row]) -> list[Row]:
@@ -59,22 +66,23 @@ def _look(q: Question, group: Row, rows: list[Row], areas: list[str]) -> dict[st
 
 
 def _part(
-    q: Question, group: Row, rows: list[Row], drawn: Markup, boxes: dict[str, Box], there: set[str], view: str
+    q: Question, group: Row, rows: list[Row], drawn: tuple[Markup, Markup], boxes: dict[str, Box], view: str
 ) -> Part:
-    off = [row for row in rows if row["ref_area"] not in there]
+    """The view of two drawings, one for the page and one for files; `boxes` says which areas they hold."""
+    off = [row for row in rows if row["ref_area"] not in boxes]
     context = {
         "group": group, "line": line(q, group), "total": total(q, group), "one_source": False,
-        "drawn": drawn, "view": view, "off": off, "widest": round(marks.size_of(drawn)[0] * _LARGER),
+        "drawn": drawn[0], "view": view, "off": off, "widest": round(marks.size_of(drawn[0])[0] * _LARGER),
         "reason": comparability.reason(group, q.words), "rows": rows, "pers": pers(q),
         "over": [(row, boxes[row["ref_area"]]) for row in _clear(rows) if row["ref_area"] in boxes],
         "torn": [row for row in rows if row["conflict"]], "others": others(q, group),
         "main": q.store.indicator(group["indicator"]),
-        "any_unclear": _unclear([row for row in _clear(rows) if row["ref_area"] in there], group),
+        "any_unclear": _unclear([row for row in _clear(rows) if row["ref_area"] in boxes], group),
         "lost": lost(q, group),
     }  # fmt: skip
     hint = q.words(f"compare_page.{view}_hint")
     told = line(q, group).partition(q.words("common.dot"))[2]
     said = q.words("common.dot").join([q.words.period(group["time_period"]), told])
     notes = notes_of(q, rows, f"{hint}{q.words('compare_page.darker')}", *remarks(q))
-    picture = marks.framed(title_of(q, group), said, drawn, notes)
+    picture = marks.framed(title_of(q, group), said, drawn[1], notes)
     return Part("compare_tiles.html", context, sheet(q, group, rows), picture, f"{name(q, group)}-{view}")
