@@ -1,7 +1,9 @@
 // The keys of a presentation. All pages are in the document; turning one is an attribute on <html>, without a server.
 export default function ({ data, parentElement }) {
   const root = document.documentElement, last = data.pages, main = !data.beside;
-  const state = window.biaochiTalk?.(data.deck) ?? { at: data.start, theme: "", black: false, auto: data.auto };
+  const asked = new URL(location.href).searchParams, n = Number(asked.get("slide"));
+  clearTimeout(window.biaochiLeft);
+  const state = window.biaochiTalk?.(data.deck) ?? { at: n >= 1 && n <= last ? n : data.start, theme: "", black: false, auto: data.auto };
   const gone = new AbortController(), listen = { signal: gone.signal, capture: true };
   const part = (name) => parentElement.querySelector(`[data-part="${name}"]`);
   const channel = new BroadcastChannel(`biaochi ${data.deck}`);
@@ -97,12 +99,12 @@ export default function ({ data, parentElement }) {
   show();
   if (data.beside) channel.postMessage({ ask: true });
   navigator.wakeLock?.request("screen").catch(() => {});
-  // A rerun (new data, another language) takes the state over; leaving the page takes everything away.
+  // A rerun (new data, another language) takes the state over, even if it mounts anew; leaving takes everything away.
   const stop = () => { gone.abort(); channel.close(); clearInterval(clock); clearTimeout(turning); clearTimeout(asleep); };
   window.biaochiTalk = (deck) => { stop(); return deck === data.deck ? state : undefined; };
-  return () => {
-    stop();
+  const forget = () => {
     for (const name of ["bcSlide", "bcBlack", "bcTheme", "bcAwake"]) delete root.dataset[name];
     delete window.biaochiTalk;
   };
+  return () => { stop(); window.biaochiLeft = setTimeout(forget, 1000); };
 }

@@ -54,9 +54,11 @@ class Slide(Entry):
     areas: list[AreaCode] = about("多个地区", "compare 只比这些地区；不写就比全部", "areas", default=[])
     text: list[Text] = about(
         "文字",
-        "text 一行一条；要写数就写 {指标编号}，换成最新的数并带上出处，{编号.target} 是目标，{编号.baseline} 是基期",
+        "text 一行一条；要写数就写 {指标编号}，换成最新的数并带上出处，{编号.target} 是目标，{编号.baseline} 是基期；"
+        "以 { 开头的一行要加引号",
         "text",
-        "[高新技术企业已有 {hi-tech-enterprises}]",
+        "- 高新技术企业已有 {hi-tech-enterprises}",
+        "- {hi-tech-enterprises} 家",
         default=[],
     )
     text_en: list[Text] = about("英文文字", "英文界面用", "text_en", default=[])

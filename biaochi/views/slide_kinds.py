@@ -20,6 +20,8 @@ from biaochi.views.slide_talk import ROOM, Page, Talk, fill, lines
 Pages = Iterator[Page]
 _HEAD, _LINE, _GAP, _SMALL = 3.0, 2.25, 1.5, 1.8
 """Heights in % of the slide's width: a table's head, a line, the space of a row, a line of small letters."""
+_MOST, _ROWS = 12, 20
+"""Most pages of one list, and more rows than any page holds."""
 
 
 def title(talk: Talk, slide: Slide) -> Pages:
@@ -190,10 +192,12 @@ class Part(NamedTuple):
 
 
 def parts(talk: Talk, items: Sequence[Any], height: Callable[[Any], float], room: float = ROOM) -> Iterator[Part]:
-    """The items page by page, as their heights allow."""
-    pages = fill(items, height, room)
+    """The items page by page, as their heights allow; nobody turns more than _MOST pages of one list."""
+    pages = fill(items[: _MOST * _ROWS], height, room)[:_MOST]
+    left = len(items) - sum(map(len, pages))
     for i, one in enumerate(pages, 1):
-        yield Part(one, talk.words("present.part", i=i, n=len(pages)) if len(pages) > 1 else "")
+        key = "present.part_cut" if left and i == len(pages) else "present.part"
+        yield Part(one, talk.words(key, i=i, n=len(pages), left=left) if len(pages) > 1 else "")
 
 
 def row_height(name: str) -> float:

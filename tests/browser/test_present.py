@@ -1,0 +1,250 @@
+"""The shipped deck presented with keys in a real browser: every page whole at each size, its numbers, the freeze."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from biaochi.palette import THEMES
+from tests.browser.helper import WAYS, console_errors, running, shot, sound
+from tests.test_deck import WRONG, edit, write_deck
+
+DECK = "present?deck=jinnan-145-sti"
+SIZES = [(1280, 720), (1920, 1080), (3840, 2160)]
+
+# What stands on the page at hand outside the safe area, on top of another part, or in letters under 1.2 % of the width.
+MISPLACED = """() => {
+  const page = document.querySelector(`.bc-slide[data-n="${document.documentElement.dataset.bcSlide}"]`);
+  const box = page.getBoundingClientRect(), unit = box.width / 100, found = [];
+  for (const one of page.querySelectorAll("*")) {
+    const r = one.getBoundingClientRect();
+    if (!r.width || one.closest(".bc-along, [popover]") || one.ownerSVGElement) continue;
+    const at = [r.left - box.left, r.top - box.top, box.right - r.right, box.bottom - r.bottom].map((n) => n / unit);
+    if (at.some((n) => n < 1)) found.push(`outside: ${one.className} ${at.map((n) => n.toFixed(1))}`);
+    const words = [...one.childNodes].some((n) => n.nodeType === 3 && n.textContent.trim());
+    if (words && parseFloat(getComputedStyle(one).fontSize) / unit < 1.2) found.push(`small: ${one.textContent}`);
+    const cut = one.scrollWidth > one.clientWidth + 2 && getComputedStyle(one).display !== "inline";
+    if (words && cut) found.push(`cut: ${one.textContent}`);
+  }
+  const body = page.querySelector(".bc-body");
+  if (body && body.scrollHeight > body.clientHeight + 2) found.push("the body overflows");
+  if (document.documentElement.scrollHeight > innerHeight) found.push("it scrolls");
+  return found;
+}"""
+
+
+def present(page: Page, url: str) -> Page:
+    page.goto(url)
+    page.locator("html[data-bc-slide]").wait_for(state="attached", timeout=60_000)
+    page.wait_for_function("document.fonts.status === 'loaded'")
+    return page
+
+
+def at(page: Page) -> int:
+    return int(page.evaluate("document.documentElement.dataset.bcSlide"))
+
+
+def params(page: Page) -> dict[str, str]:
+    return {name: values[0] for name, values in parse_qs(urlsplit(page.url).query).items()}
+
+
+def shown(page: Page) -> str:
+    return page.locator(f'.bc-slide[data-n="{at(page)}"]').inner_text()
+
+
+def pop_up(page: Page) -> str:
+    """The text of the open pop-up, empty where there is none."""
+    return page.evaluate("document.querySelector('.bc-present [popover]:popover-open')?.innerText ?? ''")
+
+
+@pytest.mark.parametrize(("width", "height"), SIZES)
+def test_every_page_is_whole_at_every_size(
+    server: str, open_page: Callable[..., Page], width: int, height: int
+) -> None:
+    page = present(open_page(width, height), f"{server}/{DECK}")
+    number = page.locator(".bc-slide").count()
+    theme = list(THEMES)[SIZES.index((width, height))]
+    while page.evaluate("document.documentElement.dataset.bcTheme") != theme:
+        page.keyboard.press("t")
+    for n in range(1, number + 1):
+        assert at(page) == n
+        assert page.evaluate(MISPLACED) == [], f"page {n} at {width}x{height}"
+        box = page.locator(f'.bc-slide[data-n="{n}"]').bounding_box()
+        assert box and abs(box["width"] - width) < 1 and abs(box["height"] - height) < 1
+        shot(page, f"present-{height}-{theme}-{n:02}", whole=False)
+        page.keyboard.press("PageDown")
+    assert at(page) == number  # the last page stays
+    assert console_errors(page) == []
+    sound(page)
+
+
+@pytest.mark.parametrize(("width", "height"), SIZES[:2])
+def test_the_deck_is_presented_with_keys_only(
+    server: str, open_page: Callable[..., Page], width: int, height: int
+) -> None:
+    page = present(open_page(width, height), f"{server}/{DECK}")
+    number = page.locator(".bc-slide").count()
+    press = page.keyboard.press
+    for key, wanted in [("ArrowRight", 2), ("PageDown", 3), (" ", 4), ("ArrowLeft", 3), ("PageUp", 2), ("Backspace", 1),
+                        ("ArrowLeft", 1), ("End", number), ("ArrowRight", number), ("Home", 1)]:  # fmt: skip
+        press(key)
+        assert at(page) == wanted, key
+    for digit in "99":
+        press(digit)
+    expect(page.locator('[data-part="typed"]')).to_have_text("99 ↵")
+    press("Enter")
+    assert at(page) == number
+    press("4")
+    press("Enter")
+    assert at(page) == 4
+    assert params(page)["slide"] == "4"
+    assert "887" in shown(page)
+    press("Enter")  # the number's quote, then those of target and baseline, then the sum
+    assert "津南区国家高新技术企业增至887家" in pop_up(page)
+    assert "转载，未见官方原文" in pop_up(page)
+    press("Enter")
+    assert "国家高新技术企业总量达到620家" in pop_up(page)
+    press("Enter")
+    assert "有效国家高新技术企业达到468家" in pop_up(page)
+    press("Enter")
+    assert "(887−468)÷(620−468)" in pop_up(page)
+    press("Enter")
+    assert pop_up(page) == ""
+    press("b")
+    assert page.locator('[data-part="black"]').is_visible()
+    press("PageDown")  # the next key brings the page back, and does not turn it
+    assert not page.locator('[data-part="black"]').is_visible()
+    assert at(page) == 4
+    press("?")
+    assert "翻页" in pop_up(page)
+    press("Escape")
+    press("q")
+    assert "present?deck=jinnan-145-sti" in pop_up(page)
+    press("PageDown")
+    assert (at(page), pop_up(page)) == (5, "")
+    press("f")
+    page.wait_for_function("document.fullscreenElement !== null")
+    assert console_errors(page) == []
+
+
+def test_clicking_a_number_opens_its_quote(server: str, open_page: Callable[..., Page]) -> None:
+    page = present(open_page(1280, 720), f"{server}/{DECK}&slide=4")
+    page.locator('.bc-slide[data-n="4"] .bc-huge .bc-num').click()
+    assert "津南区国家高新技术企业增至887家" in pop_up(page)
+    page.keyboard.press("Escape")
+    page.locator('.bc-slide[data-n="4"] .bc-verdict .bc-why').click()
+    assert "275.7%" in pop_up(page)
+    page.keyboard.press("Escape")
+    page.keyboard.press("3")
+    page.keyboard.press("Enter")  # the button still had the focus: digits come first
+    assert at(page) == 3
+    page.locator('.bc-slide[data-n="3"] button.bc-group').first.click()
+    assert "国家高新技术企业" in pop_up(page)
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_the_planted_change_behind_the_scenes_does_not_move_the_slide(
+    house: Path, way: str, open_page: Callable[..., Page]
+) -> None:
+    with running(house, way) as url:
+        page = present(open_page(1280, 720), f"{url}/{DECK}")
+        page.keyboard.press("4")
+        page.keyboard.press("Enter")
+        beside = present(page.context.new_page(), page.url + "&view=presenter")
+        before, v = shown(page), params(page)["v"]
+        edit(house)
+        expect(beside.locator(".bc-news-line")).to_contain_text("数据已有新版本", timeout=60_000)
+        expect(beside.locator(".bc-news-line")).to_contain_text("887家（提前达到） → 999家（提前达到）")
+        expect(page.locator(".bc-dot-button")).to_be_visible()
+        assert shown(page) == before
+        assert "999" not in page.locator(".bc-deck").inner_text()
+        assert (at(page), params(page)["v"]) == (4, v)
+        page.reload()
+        present(page, page.url)
+        assert (shown(page), params(page)["v"]) == (before, v)
+        beside.get_by_text("换成新版本").click()
+        expect(beside.locator(".bc-deck")).to_contain_text("999", timeout=60_000)
+        assert params(beside)["v"] != v
+        assert shown(page) == before
+        sound(page)
+
+
+def test_the_presenters_window_follows_and_leads(server: str, open_page: Callable[..., Page]) -> None:
+    page = present(open_page(1280, 720), f"{server}/{DECK}&slide=3")
+    with page.context.expect_page() as opened:
+        page.keyboard.press("p")
+    beside = opened.value
+    beside.locator("html[data-bc-slide]").wait_for(state="attached", timeout=60_000)
+    assert (at(beside), params(beside)["view"]) == (3, "presenter")
+    page.keyboard.press("ArrowRight")
+    beside.wait_for_function("document.documentElement.dataset.bcSlide === '4'")
+    notes = beside.locator('.bc-beside[data-n="4"]')
+    expect(notes).to_contain_text("我们看到的是转载")
+    expect(notes).to_contain_text("这一页的出处（3个数）")
+    expect(notes).to_contain_text("国家高新技术企业总量达到620家")
+    expect(beside.locator('.bc-slide[data-n="5"]')).to_be_visible()  # what comes next
+    expect(beside.locator('[data-part="clock"]')).to_contain_text(re.compile(r"\d\d:\d\d"))
+    shot(beside, "present-beside", whole=False)
+    beside.keyboard.press("Home")
+    page.wait_for_function("document.documentElement.dataset.bcSlide === '1'")
+    beside.keyboard.press("t")
+    page.wait_for_function("document.documentElement.dataset.bcTheme === 'light'")
+    beside.keyboard.press("b")
+    page.wait_for_function("document.documentElement.hasAttribute('data-bc-black')")
+    assert params(page)["theme"] == "light"
+
+
+def test_pages_turn_by_themselves_and_wait_while_a_source_is_read(server: str, open_page: Callable[..., Page]) -> None:
+    page = present(open_page(1280, 720), f"{server}/{DECK}&auto=1&slide=3")
+    page.wait_for_function("document.documentElement.dataset.bcSlide === '5'")
+    page.keyboard.press("Enter")
+    held = at(page)
+    page.wait_for_timeout(2500)
+    assert at(page) == held
+    page.keyboard.press("End")
+    page.wait_for_function("document.documentElement.dataset.bcSlide === '1'")  # from the last to the first
+    page.keyboard.press("a")
+    assert "auto" not in params(page)
+
+
+def test_the_way_there_and_back(server: str, open_page: Callable[..., Page]) -> None:
+    page = open_page(1280, 720)
+    page.goto(f"{server}/plan?plan=jinnan-145-sti")
+    page.get_by_role("link", name="汇报", exact=True).click()
+    page.locator("html[data-bc-slide]").wait_for(state="attached", timeout=60_000)
+    assert urlsplit(page.url).path == "/present"
+    page.keyboard.press("End")
+    page.go_back()
+    expect(page.locator(".bc-frame")).to_be_visible()
+    expect(page.locator("html")).not_to_have_attribute("data-bc-slide", re.compile(".*"))
+    page.keyboard.press("b")  # the keys are gone with the page
+    expect(page.locator("html")).not_to_have_attribute("data-bc-black", "")
+
+
+def test_wrong_slides_say_so_on_the_wall(house: Path, open_page: Callable[..., Page]) -> None:
+    write_deck(house, WRONG)
+    with running(house) as url:
+        page = present(open_page(1280, 720), f"{url}/present?deck=trial&slide=44")
+        expect(page.locator(".bc-told")).to_contain_text("没有第 44 页")
+        page.keyboard.press("2")
+        page.keyboard.press("Enter")
+        assert "没有编号为 `hi-tech-enterprise` 的指标" in shown(page)
+        assert page.evaluate(MISPLACED) == []
+        shot(page, "present-problem", whole=False)
+        page.keyboard.press("6")
+        page.keyboard.press("Enter")
+        assert "nothing-here" in shown(page)
+        shot(page, "present-problem-part", whole=False)
+
+
+def test_print_gives_a_page_a_slide(server: str, open_page: Callable[..., Page], tmp_path: Path) -> None:
+    page = present(open_page(1280, 720), f"{server}/{DECK}")
+    number = page.locator(".bc-slide").count()
+    pdf = page.pdf(prefer_css_page_size=True)
+    (tmp_path / "deck.pdf").write_bytes(pdf)
+    assert len(re.findall(rb"/Type\s*/Page[^s]", pdf)) == number
