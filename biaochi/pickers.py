@@ -153,7 +153,7 @@ def among(page: Chooser) -> None:
         key=key,
         format_func=lambda one: options.get(one) or one,
         on_change=moved,
-        width=220,
+        width=250,
     )
 
 

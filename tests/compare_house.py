@@ -66,6 +66,7 @@ def rows() -> list[dict[str, Any]]:
         for code, n in zip(codes[:4], (3, 4, 5, 6), strict=True)
         for when in ("2024-01/2024-05", "2024-01/2024-08")
     ]
+    found.append({"indicator": "flour", "ref_area": codes[4], "time_period": "2024-01/2024-03", "value": 2})
     found += [{"indicator": "wetness", "ref_area": code, "time_period": "2024", "value": n}
               for code, n in zip(codes, (3, 4, 5, 6, 7, 8, 9, 2), strict=True)]  # fmt: skip
     found.append({"indicator": "lonely", "ref_area": JIA, "time_period": "2024", "value": 4})

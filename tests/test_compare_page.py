@@ -282,6 +282,19 @@ def test_a_group_of_one_area_has_no_rank(made: Ask) -> None:
     assert "只有一个时期的数（2024年），看不出变化" in plain(made(view="change", indicator="lonely").html)
 
 
+def test_a_near_miss_is_named_as_one(made: Ask) -> None:
+    page = made(indicator="flour")
+    [row] = apart(page.html)
+    assert row[:3] == ["戊区", "2吨", "同一指标 2024年1—3月"]
+    assert row[3] == "时段长短不同（2024年1—3月） 同一口径，月份不同"
+    assert "同一口径，月份不同" not in plain(made(indicator="mills").html)
+
+
+def test_an_unknown_thing_asked_directly_gives_the_usual_one(made: Ask) -> None:
+    assert made(indicator="no-such-thing").selection.indicator == "mills"
+    assert made(indicator="mill").selection.indicator == "mill"
+
+
 # ratios
 
 

@@ -33,7 +33,10 @@ class Question:
         self.name_of = namer(words)
         self.when = today(selection)
         self.notes: list[str] = []
-        self.selection = replace(selection, indicator=selection.indicator or self.usual)
+        known = bool(store.indicator(selection.indicator)) or any(
+            one["concept"] == selection.indicator for one in store.concepts()
+        )
+        self.selection = replace(selection, indicator=selection.indicator if known else self.usual)
         self.among = self._among()
         self._settle_group()
         self._settle_view()
