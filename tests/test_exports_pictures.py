@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -223,6 +224,11 @@ def test_a_png_is_twice_as_fine_and_not_empty(shipped: Store) -> None:
 def test_the_page_opens_from_a_folder_without_a_request(shipped: Store, tmp_path: Path) -> None:
     place = tmp_path / "津南.html"
     place.write_bytes(made("html", shipped, JINNAN))
+    with ThreadPoolExecutor(1) as own:  # the browser tests' driver may live in this thread
+        own.submit(_open_and_click, place).result()
+
+
+def _open_and_click(place: Path) -> None:
     with sync_playwright() as driver:
         opened = driver.chromium.launch(executable_path=chromium(), args=ARGS)
         for width in (390, 1280):
