@@ -16,6 +16,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
+from bench.present import presenting
 from biaochi import snapshot
 from tests.browser.helper import ARGS, READY, chromium, new_page, running
 from tests.conftest import copy_house
@@ -56,6 +57,7 @@ def pages(url: str) -> Iterator[str]:
             warm = [milliseconds(lambda page=page: (page.reload(), page.locator(READY).wait_for())) for _ in range(3)]
             shown = f"{kilobytes:6.0f} kB in {requests:3d} requests"
             yield f"{name:12} first visit {cold:6.0f} ms, again {statistics.median(warm):6.0f} ms, {shown}"
+        yield from presenting(browser, url)
         browser.close()
 
 

@@ -41,7 +41,6 @@ MISPLACED = """() => {
 def present(page: Page, url: str) -> Page:
     page.goto(url)
     page.locator("html[data-bc-slide]").wait_for(state="attached", timeout=60_000)
-    page.wait_for_function("document.fonts.status === 'loaded'")
     return page
 
 
@@ -128,7 +127,7 @@ def test_the_deck_is_presented_with_keys_only(
     press("PageDown")
     assert (at(page), pop_up(page)) == (5, "")
     press("f")
-    page.wait_for_function("document.fullscreenElement !== null")
+    expect(page.locator("html:fullscreen")).to_be_attached()
     assert console_errors(page) == []
 
 
@@ -182,7 +181,7 @@ def test_the_presenters_window_follows_and_leads(server: str, open_page: Callabl
     beside.locator("html[data-bc-slide]").wait_for(state="attached", timeout=60_000)
     assert (at(beside), params(beside)["view"]) == (3, "presenter")
     page.keyboard.press("ArrowRight")
-    beside.wait_for_function("document.documentElement.dataset.bcSlide === '4'")
+    expect(beside.locator("html")).to_have_attribute("data-bc-slide", "4", timeout=15_000)
     notes = beside.locator('.bc-beside[data-n="4"]')
     expect(notes).to_contain_text("我们看到的是转载")
     expect(notes).to_contain_text("这一页的出处（3个数）")
@@ -191,23 +190,23 @@ def test_the_presenters_window_follows_and_leads(server: str, open_page: Callabl
     expect(beside.locator('[data-part="clock"]')).to_contain_text(re.compile(r"\d\d:\d\d"))
     shot(beside, "present-beside", whole=False)
     beside.keyboard.press("Home")
-    page.wait_for_function("document.documentElement.dataset.bcSlide === '1'")
+    expect(page.locator("html")).to_have_attribute("data-bc-slide", "1", timeout=15_000)
     beside.keyboard.press("t")
-    page.wait_for_function("document.documentElement.dataset.bcTheme === 'light'")
+    expect(page.locator("html")).to_have_attribute("data-bc-theme", "light")
     beside.keyboard.press("b")
-    page.wait_for_function("document.documentElement.hasAttribute('data-bc-black')")
+    expect(page.locator("html")).to_have_attribute("data-bc-black", "")
     assert params(page)["theme"] == "light"
 
 
 def test_pages_turn_by_themselves_and_wait_while_a_source_is_read(server: str, open_page: Callable[..., Page]) -> None:
     page = present(open_page(1280, 720), f"{server}/{DECK}&auto=1&slide=3")
-    page.wait_for_function("document.documentElement.dataset.bcSlide === '5'")
+    expect(page.locator("html")).to_have_attribute("data-bc-slide", "5", timeout=15_000)
     page.keyboard.press("Enter")
     held = at(page)
     page.wait_for_timeout(2500)
     assert at(page) == held
     page.keyboard.press("End")
-    page.wait_for_function("document.documentElement.dataset.bcSlide === '1'")  # from the last to the first
+    expect(page.locator("html")).to_have_attribute("data-bc-slide", "1", timeout=15_000)  # from the last to the first
     page.keyboard.press("a")
     assert "auto" not in params(page)
 
