@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Protocol
@@ -164,8 +164,8 @@ def areas(page: Chooser) -> None:
 
 
 def indicators(page: Chooser) -> None:
-    """The indicators that stand side by side; without a choice the usual ones."""
-    _several(page, "indicators", "none", 560)
+    """The indicators that stand side by side; without a choice the usual ones, to add to and to take from."""
+    _several(page, "indicators", "none", 560, list(page.options["usual"]))
 
 
 def other(page: Chooser) -> None:
@@ -178,10 +178,10 @@ def period(page: Chooser) -> None:
     choose(page, "period", page.options["period"], "compare_page.pick.period")
 
 
-def _several(page: Chooser, name: str, empty: str, width: int) -> None:
-    """A field for many choices; `empty` is what the link says when all have been taken out."""
+def _several(page: Chooser, name: str, empty: str, width: int, usual: Sequence[str] = ()) -> None:
+    """A field for many choices; `usual` holds where the link says nothing, `empty` is said when all are taken out."""
     options, key = page.options[name], f"pick_{name}"
-    st.session_state[key] = [one for one in page.selection.list(name) if one in options]
+    st.session_state[key] = [one for one in page.selection.list(name) or usual if one in options]
 
     def moved() -> None:
         write(name, ",".join(st.session_state[key]) or empty)

@@ -563,6 +563,8 @@ def test_two_periods_are_picked_and_put_in_order(app: Callable[..., AppTest]) ->
 def test_indicators_side_by_side_are_picked(app: Callable[..., AppTest]) -> None:
     at = app(view="several", indicators="hi-tech-enterprises,chuying-entries")
     assert at.multiselect(key="pick_indicators").value == ["hi-tech-enterprises", "chuying-entries"]
+    usual = app(view="several").multiselect(key="pick_indicators").value
+    assert len(usual) == 6  # what is shown without a choice can be added to and taken from
     at.multiselect(key="pick_indicators").set_value([]).run()
     assert told(at, "indicators") == "none"
     assert "请在上面选要并排看的指标" in said(at)

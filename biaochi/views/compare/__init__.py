@@ -51,7 +51,7 @@ def _compare(store: Store, selection: Selection, words: Words, places: Places) -
     cite = Cited(q)  # after the view, which may still have replaced what the link asks
     html = render("compare.html", words, q.selection, q=q, cite=cite, part=part, **part.context)
     return Compared(
-        q.selection, q.view, tuple(q.notes), _options(q), html, part.sheet, part.picture, _file_name(q, part)
+        q.selection, q.view, tuple(q.notes), _options(q, part), html, part.sheet, part.picture, _file_name(q, part)
     )
 
 
@@ -59,7 +59,7 @@ def _file_name(q: Question, part: Part) -> str:
     return f"{part.name}-{q.when.isoformat()}"
 
 
-def _options(q: Question) -> dict[str, dict[str, str]]:
+def _options(q: Question, part: Part) -> dict[str, dict[str, str]]:
     """What the pickers of the page offer, by the parameter of the link that they write."""
     single = {row["id"]: q.name_of(row) for row in q.things if not row.get("indicators")}
     every = {
@@ -71,5 +71,6 @@ def _options(q: Question) -> dict[str, dict[str, str]]:
     areas = {row["ref_area"]: q.name_of(row) for row in q.store.areas() if row["figures"] or row["ref_area"] in there}
     return {
         "indicator": every, "indicators": single, "among": q.scopes, "areas": areas, "period": spans, "other": spans,
+        "usual": {one["indicator"]: one["title"] for one in part.context.get("columns", [])},
         "shown": {one["ref_area"]: "" for one in (q.group or {}).get("figures", [])},
     }  # fmt: skip
