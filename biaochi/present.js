@@ -79,6 +79,12 @@ export default function ({ data, parentElement }) {
     clearTimeout(asleep);
     asleep = setTimeout(() => delete root.dataset.bcAwake, 2500);
   }, listen);
+  let reading = false;  // a click that closes a pop-up does not turn the page
+  window.addEventListener("pointerdown", () => { reading = Boolean(open()); }, listen);
+  window.addEventListener("click", (event) => {
+    const blank = event.target.closest?.(".bc-slide, .bc-black") && !event.target.closest("button, a");
+    if (blank && !reading && !String(getSelection())) step(event.clientX < innerWidth / 5 ? -1 : 1);
+  }, listen);
   window.addEventListener("touchstart", (event) => (touched = event.touches[0]), { ...listen, passive: true });
   window.addEventListener("touchend", (event) => {
     const far = touched ? event.changedTouches[0].clientX - touched.clientX : 0;

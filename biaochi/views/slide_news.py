@@ -49,8 +49,10 @@ def changed(talk: Talk, newest: Store) -> Iterator[str]:
     for row, _ in talk.cite.sums.values():
         other = after.get((row["plan"], row["indicator"]))
         yield from _line(talk, row, _verdict(talk, row), _verdict(talk, other))
-    figures = {_key(one): one for one in newest.figures(talk.when)}
-    for one in talk.cite.figures.values():
+    cited = talk.cite.figures.values()
+    wanted = {one["indicator"] for one in cited}
+    figures = {_key(one): one for name in wanted for one in newest.figures(talk.when, name)}
+    for one in cited:
         if one["figure"] not in judged:
             other = figures.get(_key(one))
             yield from _line(talk, one, talk.words.value(one), talk.words.value(other) if other else "—")

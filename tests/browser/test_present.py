@@ -144,6 +144,12 @@ def test_clicking_a_number_opens_its_quote(server: str, open_page: Callable[...,
     assert at(page) == 3
     page.locator('.bc-slide[data-n="3"] button.bc-group').first.click()
     assert "国家高新技术企业" in pop_up(page)
+    page.mouse.click(900, 620)  # beside the pop-up: closes it, and only that
+    assert (pop_up(page), at(page)) == ("", 3)
+    page.mouse.click(900, 620)
+    assert at(page) == 4
+    page.mouse.click(40, 620)
+    assert at(page) == 3
 
 
 @pytest.mark.parametrize("way", WAYS)
