@@ -128,6 +128,12 @@ def test_january_to_may_against_january_to_august_is_refused_with_the_reason(rea
     assert page.sheet is None and page.picture is None
 
 
+def test_a_date_within_the_year_is_named_beside_its_value(real: Ask) -> None:
+    said = plain(real(view="change", indicator="hi-tech-enterprises").html)
+    assert "2020年 → 2025年：2个地区两期都有数" in said
+    assert "津南区 468 887 2025年秋" in said and "西青区 611 918 2025年10月10日" in said
+
+
 def test_periods_stand_in_the_order_of_time_whichever_way_the_link_has_them(real: Ask) -> None:
     page = real(view="change", indicator="sci-tech-sme-entries", other="2023-01/2023-05", period="2022-01/2022-05")
     assert (page.selection.other, page.selection.period) == ("2022-01/2022-05", "2023-01/2023-05")

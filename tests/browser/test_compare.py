@@ -105,13 +105,13 @@ def test_an_own_choice_of_areas_is_kept_in_the_link(server: str, page: Page) -> 
     assert len(query(page)["areas"].split(",")) == 16
     field = page.locator(".st-key-pick_areas")
     expect(field).to_contain_text("津南区")
-    field.get_by_role("button", name="滨海新区").or_(field.locator("[aria-label*='滨海新区']")).first.click()
+    field.get_by_role("button", name="Remove 蓟州区").click(force=True)  # beyond the edge of the field
+    page.wait_for_url(lambda url: "120119" not in url)
     settled(page)
-    page.keyboard.press("Escape")
-    assert len(query(page)["areas"].split(",")) in (15, 16)
+    assert len(query(page)["areas"].split(",")) == 15
     link = page.url
     visit(page, link)
-    expect(page.locator(".bc-rank tbody tr")).to_have_count(len(query(page)["areas"].split(",")))
+    expect(page.locator(".bc-rank tbody tr")).to_have_count(15)
 
 
 def test_numbers_open_their_quotes_on_bars_and_on_tiles(server: str, page: Page) -> None:
