@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
@@ -15,7 +16,7 @@ from biaochi.store import Row
 from biaochi.views.overview import headline
 from biaochi.views.rows import Aim, aims, attention_first, counts
 from biaochi.views.slide_compare import compare
-from biaochi.views.slide_talk import ROOM, Page, Talk, fill, lines
+from biaochi.views.slide_talk import ROOM, Page, Talk, em, fill, lines
 
 Pages = Iterator[Page]
 _HEAD, _LINE, _GAP, _SMALL = 3.0, 2.25, 1.5, 1.8
@@ -37,9 +38,16 @@ def overview(talk: Talk, slide: Slide) -> Pages:
     """How the plans stand, in the words of a mid-term evaluation."""
     plans = [_standing(talk, plan) for plan in talk.plans(slide)]
     plans = [one for one in plans if one["aims"]]
-    for part in parts(talk, plans, lambda _: ROOM / 3):
+
+    def height(plan: Row) -> float:
+        counted = sum(8 + 1.5 * em(talk.words.group(group)) for group in ("achieved", *plan["counts"]))
+        return 9.5 + 2.4 * lines(plan["sentence"], 52) + 3.6 * math.ceil(counted / 88)
+
+    for part in parts(talk, plans, height, ROOM + 1):
         notes = [sentences.plan_notice(one, one["aims"], talk.when, talk.words) for one in part.items]
-        yield talk.page(slide, talk.words("present.overview"), part=part.said, plans=part.items, notes=notes)
+        several = len(plans) > 1
+        heading = talk.words("present.overview")
+        yield talk.page(slide, heading, part=part.said, plans=part.items, several=several, notes=notes)
 
 
 def _standing(talk: Talk, plan: Row) -> Row:
@@ -51,10 +59,10 @@ def _standing(talk: Talk, plan: Row) -> Row:
 
 
 def gauges(talk: Talk, slide: Slide) -> Pages:
-    """Up to six gauges a page: those of the named indicators, else the headline ones."""
+    """Three gauges a page, large enough for the last row: those of the named indicators, else the headline ones."""
     found = talk.aims(slide)
     shown = [aim for aim in found if aim.gauge] if slide.indicators else headline(found)
-    for part in parts(talk, shown, lambda _: ROOM / 6):
+    for part in parts(talk, shown, lambda _: ROOM / 3):
         notes = _said(talk, part.items)
         yield talk.page(slide, talk.words("page.headline"), part=part.said, aims=part.items, notes=notes)
 

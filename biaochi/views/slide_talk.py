@@ -201,5 +201,3 @@ def _greedy(items: Sequence[T], height: Callable[[T], float], room: float) -> li
         pages[-1].append(one)
         used += needed
     return pages
-
-

@@ -31,6 +31,10 @@ MISPLACED = """() => {
     const cut = one.scrollWidth > one.clientWidth + 2 && getComputedStyle(one).display !== "inline";
     if (words && cut) found.push(`cut: ${one.textContent}`);
   }
+  for (const one of page.querySelectorAll("svg text")) {
+    const size = parseFloat(getComputedStyle(one).fontSize) * one.getScreenCTM().a / unit;
+    if (size < 1.2) found.push(`small: ${one.textContent} ${size.toFixed(2)}`);
+  }
   const body = page.querySelector(".bc-body");
   if (body && body.scrollHeight > body.clientHeight + 2) found.push("the body overflows");
   if (document.documentElement.scrollHeight > innerHeight) found.push("it scrolls");
@@ -80,6 +84,33 @@ def test_every_page_is_whole_at_every_size(
     assert at(page) == number  # the last page stays
     assert console_errors(page) == []
     sound(page)
+
+
+MADE_UP = """indicator,ref_area,time_period,value,source,quote
+invention-patents,120112,2023,1800,jinnan-145-sti,甲说有效发明专利1800件
+rd-intensity,120112,2023,5.6,jinnan-145-sti,甲说研发投入强度5.6%
+leading-sci-tech,120112,2023,8,jinnan-145-sti,甲说领军企业8家
+incubation-carriers,120112,2023,9,jinnan-145-sti,甲说载体9家
+hi-tech-enterprises,120112,2023,逾550,jinnan-145-sti,甲说高企逾550家
+chuying-cumulative,120112,2023,320,jinnan-145-sti,甲说雏鹰320家
+dengling-cumulative,120112,2023,49,jinnan-145-sti,甲说瞪羚49家
+incubation-area,120112,2023,8,jinnan-145-sti,甲说孵化面积8万平方米
+micro-bases,120112,2023,12,jinnan-145-sti,甲说基地12家
+"""
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_every_kind_of_verdict_has_its_place(house: Path, open_page: Callable[..., Page], lang: str) -> None:
+    """A plan under way with targets of all groups, of one plan and of all plans of the area."""
+    (house / "data" / "observations" / "made-up.csv").write_text(MADE_UP, encoding="utf-8")
+    with running(house) as url:
+        page = open_page(1280, 720)
+        for chosen in ("plan=jinnan-145-sti", "area=120112"):
+            present(page, f"{url}/present?{chosen}&as_of=2024-06-30&lang={lang}")
+            for n in range(1, page.locator(".bc-slide").count() + 1):
+                assert page.evaluate(MISPLACED) == [], f"{chosen}: page {n}"
+                shot(page, f"present-verdicts-{lang}-{chosen[:4]}-{n:02}", whole=False)
+                page.keyboard.press("PageDown")
 
 
 @pytest.mark.parametrize(("width", "height"), SIZES[:2])
