@@ -1,4 +1,4 @@
-"""All files of a project as tables: the sound part is kept, all else is a Problem and harms only itself."""
+"""All files of a project as tables: the sound part is kept, all else is a Problem and harms nobody but itself."""
 
 from __future__ import annotations
 
@@ -11,12 +11,13 @@ from typing import Any
 import duckdb
 
 from biaochi import period
-from biaochi.catalogue import decks, documents, figures, references
-from biaochi.catalogue.documents import Documents
+from biaochi.catalogue import decks, documents, figures, observations, told
+from biaochi.catalogue.gathered import Documents, Names
 from biaochi.catalogue.rows import insert, statements
-from biaochi.files import open_csv
 from biaochi.model import Config
-from biaochi.problem import Fault, Problem, tidy
+from biaochi.problem import Problem, tidy
+
+Rows = Iterator[dict[str, Any]]
 
 INPUTS = ("config.yaml", "indicators", "data")
 
@@ -33,113 +34,72 @@ def load(root: Path, con: duckdb.DuckDBPyConnection, today: date | None = None) 
     """Reads a project into the tables of schema.sql on `con`; raises nothing that a file could cause."""
     con.execute(statements("schema"))
     docs = documents.read(root)
-    references.check(docs)
     _insert_entries(con, docs)
     decks.load(con, root, docs)
-    _insert_verified(con, root)
     figures.stage_plans(con, docs)
-    figures.stage_observations(con, root, docs)
+    columns = observations.stage(con, root, docs)
     figures.parse(con, docs.config.thresholds)
-    figures.check(con, docs, today or date.today())
+    figures.check(con, today or date.today())
+    docs.problems += told.problems(con, docs, columns)
     figures.keep(con)
-    return Loaded(docs.config, tidy(docs.problems))
+    names = Names(docs)
+    return Loaded(docs.config, tidy(names.complete(one) for one in docs.problems))
 
 
 def _insert_entries(con: duckdb.DuckDBPyConnection, docs: Documents) -> None:
-    insert(
-        con,
-        "area",
-        [
-            {**area.model_dump(), "file": file, "line": line, "ord": i}
-            for i, (area, file, line) in enumerate(docs.areas.values())
-        ],
-    )
-    insert(
-        con,
-        "source",
-        [
-            {**one.model_dump(), "source": key, "file": doc.file, "line": doc.place((key,))[0], "ord": i}
-            for i, (key, (one, doc)) in enumerate(docs.sources.items())
-        ],
-    )
-    insert(
-        con,
-        "theme",
-        [
-            {**one.model_dump(include={"name", "name_en", "note"}), "theme": key, "ord": i}
-            for i, (key, (one, _)) in enumerate(docs.themes.items())
-        ],
-    )
-    _insert_definitions(con, docs)
-    _insert_plans(con, docs)
-    insert(con, "known", [{"kind": kind, "id": key} for kind, ids in docs.meant.items() for key in ids])
+    for table, rows in (
+        ("area", _areas(docs)), ("source", _sources(docs)), ("theme", _themes(docs)), ("concept", _concepts(docs)),
+        ("indicator", _indicators(docs)), ("plan", _plans(docs)), ("target_entry", _targets(docs)),
+        ("known", _known(docs)),
+    ):  # fmt: skip
+        insert(con, table, rows)
 
 
-def _insert_definitions(con: duckdb.DuckDBPyConnection, docs: Documents) -> None:
-    insert(con, "concept", [{**one.model_dump(), "concept": key} for key, (one, _) in docs.concepts.items()])
-    insert(
-        con,
-        "indicator",
-        [
-            {
-                **one.model_dump(exclude={"limit"}),
-                "limit_value": one.limit,
-                "indicator": key,
-                "theme": theme,
-                "file": doc.file,
-                "line": doc.place(("indicators", key))[0],
-                "ord": i,
+def _areas(docs: Documents) -> Rows:
+    for i, (area, doc) in enumerate(docs.areas.values()):
+        yield {**area.model_dump(), "file": doc.file, "line": doc.place(())[0], "ord": i}
+
+
+def _sources(docs: Documents) -> Rows:
+    for i, (key, (one, doc)) in enumerate(docs.sources.items()):
+        yield {**one.model_dump(), "source": key, "file": doc.file, "line": doc.place((key,))[0], "ord": i}
+
+
+def _themes(docs: Documents) -> Rows:
+    for i, (key, (one, _)) in enumerate(docs.themes.items()):
+        yield {**one.model_dump(include={"name", "name_en", "note"}), "theme": key, "ord": i}
+
+
+def _concepts(docs: Documents) -> Rows:
+    for key, (one, _) in docs.concepts.items():
+        yield {**one.model_dump(), "concept": key}
+
+
+def _indicators(docs: Documents) -> Rows:
+    for i, (key, (one, doc, theme)) in enumerate(docs.indicators.items()):
+        own = {"indicator": key, "theme": theme, "limit_value": one.limit, "ord": i}
+        yield {**one.model_dump(exclude={"limit"}), **own, "file": doc.file, "line": doc.place(("indicators", key))[0]}
+
+
+def _plans(docs: Documents) -> Rows:
+    for i, (key, (plan, doc)) in enumerate(docs.plans.items()):
+        when = period.parse(plan.period)
+        dates = {"period": when.canonical, "period_start": when.start, "period_end": when.end}
+        yield {**plan.model_dump(exclude={"targets"}), **dates, "plan": key, "file": doc.file, "line": 1, "ord": i}
+
+
+def _targets(docs: Documents) -> Rows:
+    kept = {"direction", "lead_org", "responsible_org", "headline"}
+    for aim in docs.aims:
+        if aim.plan_id in docs.plans:
+            own = {
+                "plan": aim.plan_id,
+                "ord": aim.nth,
+                "target_type": aim.target.type,
+                "target_nature": aim.target.nature,
             }
-            for i, (key, (one, doc, theme)) in enumerate(docs.indicators.items())
-        ],
-    )
+            yield {**aim.target.model_dump(include=kept), **own}
 
 
-def _insert_plans(con: duckdb.DuckDBPyConnection, docs: Documents) -> None:
-    insert(con, "plan", list(_plans(docs)))
-    insert(
-        con,
-        "target_entry",
-        [
-            {
-                **one.model_dump(include={"direction", "lead_org", "responsible_org", "headline"}),
-                "plan": plan,
-                "ord": nth,
-                "target_type": one.type,
-                "target_nature": one.nature,
-            }
-            for plan, nth, one, _ in docs.targets
-        ],
-    )
-
-
-def _plans(docs: Documents) -> Iterator[dict[str, Any]]:
-    for i, (key, (plan, doc)) in enumerate(list(docs.plans.items())):
-        try:
-            when = period.parse(plan.period)
-        except Fault as fault:
-            docs.problems.append(doc.problem(fault.code, ("period",), **fault.params))
-            docs.plans.pop(key)
-            continue
-        yield {
-            **plan.model_dump(exclude={"targets"}),
-            "plan": key,
-            "period_start": when.start,
-            "period_end": when.end,
-            "file": doc.file,
-            "line": 1,
-            "ord": i,
-        }
-
-
-def _insert_verified(con: duckdb.DuckDBPyConnection, root: Path) -> None:
-    """The generated data/verified.csv; a damaged one only means that nothing counts as verified."""
-    path = root / "data/verified.csv"
-    if path.is_file() and open_csv(path, root)[0]:
-        con.execute(
-            """insert into verified_quote by name select * from read_csv(?, all_varchar = true, header = true,
-            delim = ',', quote = '"', escape = '"', nullstr = '', auto_detect = false, ignore_errors = true,
-            columns = {'source': 'varchar', 'sha256': 'varchar', 'value': 'varchar', 'quote': 'varchar',
-                       'prefix': 'varchar', 'suffix': 'varchar', 'verified': 'varchar', 'date': 'varchar'})""",
-            [str(path)],
-        )
+def _known(docs: Documents) -> Rows:
+    return ({"kind": kind, "id": key} for kind, ids in docs.meant.items() if docs.blames(kind) for key in ids)

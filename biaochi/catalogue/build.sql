@@ -1,31 +1,30 @@
--- The sound figures: no error of their own (for a target: none in its baseline or milestones), and all they name is sound.
+-- The sound figures: no error of their own, all they name is sound; a target also has no error in baseline and milestones.
 create temp table left_out as
-select distinct row from wrong join severe using (code);
+select row from wrong join severe using (code)
+union select row from told where indicator is null or indicator not in (select indicator from indicator)
+union select row from told where ref_area is null or ref_area not in (select ref_area from area)
+union select row from told where source is null or source not in (select source from source)
+union select row from told where plan is not null and plan not in (select plan from plan)
+union select row from told where file in (select file from unsure);
 
 create temp table broken_target as
-select distinct plan, ord from typed join left_out using (row) where plan is not null;
+select distinct plan, ord from told join left_out using (row) where plan is not null;
 
 insert into figure
-select row_number() over (order by t.row), t.role, t.plan, t.ord, t.indicator, t.ref_area, t.time_period,
-       p.period_start, p.period_end, p.period_kind, p.months, p.season, p.annual, p.dated,
-       q.number, t.value, coalesce(q.comparator, '='), q.lower, q.upper, q.lower_open, q.upper_open, q.usual_lower, q.usual_upper,
-       q.aspirational, t.own_unit, t.own_basis, t.cumulative_from, t.obs_status, t.conf_status, try_cast(t.embargo_until as date),
-       coalesce(f.yes, false), t.note, t.source, t.quote, t.prefix, t.suffix,
+select row_number() over (order by t.row), t.role, t.plan, t.ord, t.indicator, t.ref_area, t.canonical,
+       t.period_start, t.period_end, t.period_kind, t.months, t.season, t.annual, t.dated,
+       t.number, t.value, coalesce(t.comparator, '='), t.lower, t.upper, t.lower_open, t.upper_open, t.usual_lower,
+       t.usual_upper, t.aspirational, t.own_unit, t.own_basis, t.counted, t.obs_status, t.conf_status, t.embargo,
+       coalesce(t.inferred_yes, false), t.note, t.source, t.quote, t.prefix, t.suffix,
        case when v.verified is null or v.sha256 is distinct from coalesce(s.sha256, v.sha256) then null else v.verified = 'true' end,
        t.file, t.line
-from typed t
-join indicator i on i.indicator = t.indicator
-join area a on a.ref_area = t.ref_area
+from told t
 join source s on s.source = t.source
-left join period_of p using (time_period)
-left join quantity_of q on q.value = t.value and q.role = t.role_kind and q.given_unit is not distinct from t.unit
-    and q.unit = t.own_unit
-left join flag_word f on f.word = t.inferred
-left join verified_quote v on v.source = t.source and v.value = t.value and v.quote = t.quote
+left join (select distinct on (source, value, quote, prefix, suffix) * from verified_quote) v
+    on v.source = t.source and v.value = t.value and v.quote = t.quote
     and v.prefix is not distinct from t.prefix and v.suffix is not distinct from t.suffix
-where not exists (select 1 from left_out l where l.row = t.row)
-  and not exists (select 1 from broken_target b where b.plan = t.plan and b.ord = t.ord)
-  and (t.plan is null or exists (select 1 from plan where plan.plan = t.plan));
+where t.row not in (select row from left_out)
+  and not exists (select 1 from broken_target b where b.plan = t.plan and b.ord = t.ord);
 
 insert into target by name
 select t.plan, t.indicator, t.ref_area, t.ord, e.target_type, coalesce(e.direction, i.direction) as direction,
@@ -45,7 +44,8 @@ join target_entry e using (plan, ord)
 join indicator i on i.indicator = t.indicator
 join plan l on l.plan = t.plan
 left join figure b on b.role = 'baseline' and b.plan = t.plan and b.ord = t.ord
-left join period_of c on c.time_period = t.cumulative_from
+left join (select distinct on (canonical) canonical, period_start from period_of where canonical is not null) c
+  on c.canonical = t.cumulative_from
 -- Counted from a start, or within one period that is the whole plan: the count begins at nought (methods.md section 1).
 left join lateral (select case
     when c.period_start is not null then c.period_start

@@ -11,14 +11,15 @@ from typing import Any
 import duckdb
 from pydantic import ValidationError
 
-from biaochi.catalogue import documents, entries
-from biaochi.catalogue.documents import Documents
+from biaochi.catalogue import entries, folder
+from biaochi.catalogue.documents import misplaced
+from biaochi.catalogue.gathered import Documents, Names
 from biaochi.catalogue.rows import insert
-from biaochi.files import Keys, Yaml
+from biaochi.files import Keys, Yaml, name_of
 from biaochi.model import Deck, Slide
-from biaochi.problem import Problem, nearest
+from biaochi.problem import Problem
 
-FOLDER = "indicators/decks"
+FOLDER = folder.DECKS
 NUMBER = re.compile(r"\{([^{}]*)\}")
 """A number in a text: {indicator}, {indicator.target}, {indicator.baseline}."""
 PARTS = ("value", "target", "baseline")
@@ -27,33 +28,25 @@ _KINDS = {"plan": "plan", "ref_area": "area", "indicator": "indicator", "indicat
 
 def load(con: duckdb.DuckDBPyConnection, root: Path, docs: Documents) -> None:
     """Reads every deck into the table `deck`; a broken one stands there too, with its Problems."""
-    paths = documents._files(root, FOLDER, {".yaml", ".yml"}, docs)
-    insert(con, "deck", [_deck(path, root, docs) | {"ord": i} for i, path in enumerate(paths)])
+    names = Names(docs)
+    insert(con, "deck", [_deck(path, root, docs, names) | {"ord": i} for i, path in enumerate(docs.decks)])
 
 
-def _deck(path: Path, root: Path, docs: Documents) -> dict[str, Any]:
+def _deck(path: Path, root: Path, docs: Documents, names: Names) -> dict[str, Any]:
     before = len(docs.problems)
-    doc = documents._yaml(path, root, docs)
-    row = {"deck": path.stem, "name": path.stem, "name_en": path.stem, "file": path.relative_to(root).as_posix()}
-    if doc is None or documents._misplaced(doc, FOLDER, docs):
+    doc = docs.yaml(path, root, ())
+    row = {"deck": path.stem, "name": path.stem, "name_en": path.stem, "file": name_of(path, root)}
+    if doc is None or not docs.is_map(doc, ()) or misplaced(doc, FOLDER, docs):
         return row | {"slides": "[]", "problems": _told(docs.problems[before:])}
     head, problems = entries.read(Deck, doc, (), frozenset({"slides"}), {"slides": []})
-    problems += documents._file_id(path, doc) + _unknown(doc, (), docs)
-    docs.problems += problems
+    problems += docs.file_id("deck", path, doc) + _unknown(doc, (), docs, names)
     given = entries.at(doc.data, ("slides",))
     if not isinstance(given, list) or not given:
-        code = "shape_wrong" if given else "field_missing"
-        wanted = {
-            "field": "slides",
-            "label": "各页",
-            "entry": "deck",
-            "want": "列表（每项以“- ”开头）",
-            "want_en": "a list",
-        }
-        problems.append(doc.problem(code, ("slides",), **wanted))
-        docs.problems.append(problems[-1])
+        wanted = entries.not_a_list(doc, ("slides",)) if given else entries.missing(Deck, doc, (), "slides")
+        problems.append(wanted)
         given = []
-    slides = [_slide(doc, i, docs) for i in range(len(given))]
+    docs.problems += problems
+    slides = [_slide(doc, i, docs, names) for i in range(len(given))]
     found = head.model_dump(mode="json", exclude={"slides"}) if head else _sound(doc)
     kept = {name: value for name, value in found.items() if value is not None}
     return row | kept | {"slides": json.dumps(slides, ensure_ascii=False), "problems": _told(problems)}
@@ -72,13 +65,13 @@ def _sound(doc: Yaml) -> dict[str, Any]:
     return found
 
 
-def _slide(doc: Yaml, nth: int, docs: Documents) -> dict[str, Any]:
+def _slide(doc: Yaml, nth: int, docs: Documents, names: Names) -> dict[str, Any]:
     """One slide as plain data; what is wrong with it stands in `problems`."""
     keys = ("slides", nth)
     slide, problems = entries.read(Slide, doc, keys)
-    problems += _unknown(doc, keys, docs)
+    problems += _unknown(doc, keys, docs, names)
     if slide and slide.kind in ("indicator", "compare") and not slide.indicator:
-        problems.append(doc.problem("field_missing", keys, field="indicator", label="指标", entry="slide"))
+        problems.append(entries.missing(Slide, doc, keys, "indicator"))
     docs.problems += problems
     found = slide.model_dump(mode="json", exclude_none=True) if slide else _guessed(doc, keys)
     return found | ({"problems": json.loads(_told(problems))} if problems else {})
@@ -91,16 +84,15 @@ def _guessed(doc: Yaml, keys: Keys) -> dict[str, Any]:
     return {"kind": "", "title": title[:120] if isinstance(title, str) else ""}
 
 
-def _unknown(doc: Yaml, keys: Keys, docs: Documents) -> list[Problem]:
+def _unknown(doc: Yaml, keys: Keys, docs: Documents, names: Names) -> list[Problem]:
     """Every id that a deck or a slide names and that is nowhere meant."""
     given = entries.at(doc.data, keys)
     if not isinstance(given, dict):
         return []
-    known = {**docs.meant, "plan": set(docs.plans)}
     return [
-        doc.problem(f"{kind}_unknown", place, value=value, near=_near(kind, value, docs))
+        names.complete(doc.problem(f"{kind}_unknown", place, value=value))
         for kind, value, place in _named(given, keys)
-        if known[kind] and value not in known[kind]
+        if docs.unknown(kind, value)
     ]
 
 
@@ -123,10 +115,6 @@ def indicator_of(inside: str) -> tuple[str, str]:
     """The indicator and the part of it that a number in a text names: `hi-tech.target` -> (hi-tech, target)."""
     name, _, part = inside.strip().partition(".")
     return (name, part or "value") if part in ("", *PARTS) else (inside.strip(), "value")
-
-
-def _near(kind: str, value: str, docs: Documents) -> str | None:
-    return nearest(value, docs.plans) if kind == "plan" else docs.near(kind, value)
 
 
 def _told(problems: list[Problem]) -> str:

@@ -1,269 +1,192 @@
-"""The YAML files and areas.csv of a project: which there are, what stands in them, and what is missing between them."""
+"""Reads the files of a project, kind by kind, into Documents."""
 
 from __future__ import annotations
 
-import csv
-import io
-import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
-from biaochi import files
-from biaochi.catalogue import entries, header
-from biaochi.files import Yaml
-from biaochi.model import Area, Concept, Config, Indicator, Plan, Source, Target, Theme
-from biaochi.problem import Problem, nearest
+from biaochi import period
+from biaochi.catalogue import entries, folder, gathered, header, references
+from biaochi.catalogue.gathered import Aim, Documents, Names
+from biaochi.files import Yaml, open_csv, small_rows
+from biaochi.model import Area, Concept, Indicator, Plan, Source, Target, Theme
+from biaochi.problem import Fault, Problem
 
-_IGNORED = re.compile(r"(^[.~])|(~$)|\.(json|md|txt)$")
-_KEY = re.compile(r"^ {0,4}([a-z0-9]+(?:-[a-z0-9]+)*)\s*[:：]?\s*(?:#.*)?$", re.M)
-_PLACES = {"indicators/definitions": "indicators", "indicators/plans": "targets"}
+__all__ = ["Aim", "Documents", "Names", "misplaced", "read"]
 
-
-@dataclass
-class Documents:
-    """The sound entries of a project, the ids that were at least meant, and every Problem on the way."""
-
-    config: Config = field(default_factory=Config)
-    areas: dict[str, tuple[Area, str, int]] = field(default_factory=dict)
-    sources: dict[str, tuple[Source, Yaml]] = field(default_factory=dict)
-    themes: dict[str, tuple[Theme, Yaml]] = field(default_factory=dict)
-    concepts: dict[str, tuple[Concept, Yaml]] = field(default_factory=dict)
-    indicators: dict[str, tuple[Indicator, Yaml, str]] = field(default_factory=dict)
-    plans: dict[str, tuple[Plan, Yaml]] = field(default_factory=dict)
-    targets: list[tuple[str, int, Target, Yaml]] = field(default_factory=list)
-    observations: list[Path] = field(default_factory=list)
-    meant: dict[str, set[str]] = field(default_factory=lambda: {"area": set(), "source": set(), "indicator": set()})
-    problems: list[Problem] = field(default_factory=list)
-
-    def names(self, kind: str) -> dict[str, str]:
-        """What people may write for an id of this kind (id, name, alias), each to the id."""
-        if kind == "area":
-            return {word: key for key, (area, *_) in self.areas.items() for word in (key, area.name)}
-        if kind == "source":
-            return {word: key for key, (source, _) in self.sources.items() for word in (key, source.title)}
-        return {word: key for key, (one, *_) in self.indicators.items() for word in (key, one.name, *one.aliases)}
-
-    def near(self, kind: str, typed: str) -> str | None:
-        """The id most like what was typed, by id or by name."""
-        names = self.names(kind)
-        found = nearest(typed, names)
-        return names[found] if found else None
+_DEFINES = ("indicator", "concept")
 
 
 def read(root: Path) -> Documents:
-    """Reads config.yaml, indicators/ and data/ of a project; observations are only listed here."""
-    docs = Documents()
-    _config(root, docs)
+    """Reads config.yaml, indicators/ and data/; observations are only listed here."""
+    docs, found = Documents(), folder.find(root)
+    docs.problems += found.problems
+    gathered.config(root / "config.yaml", root, docs)
     _areas(root, docs)
     _sources(root, docs)
-    for path in _files(root, "indicators/definitions", {".yaml", ".yml"}, docs):
+    for path in found.files[folder.DEFINITIONS]:
         _theme(path, root, docs)
-    for path in _files(root, "indicators/plans", {".yaml", ".yml"}, docs):
+    for path in found.files[folder.PLANS]:
         _plan(path, root, docs)
-    docs.observations = list(_files(root, "data/observations", {".csv", ".tsv"}, docs))
-    _strays(root, docs)
+    docs.observations, docs.decks = found.files[folder.OBSERVATIONS], found.files[folder.DECKS]
+    references.check(docs)
     return docs
 
 
-def _files(root: Path, folder: str, endings: set[str], docs: Documents) -> Iterator[Path]:
-    for path in sorted((root / folder).rglob("*")):
-        if path.is_dir() or _IGNORED.search(path.name):
-            continue
-        if path.suffix.lower() in endings:
-            yield path
-        else:
-            docs.problems.append(
-                Problem(
-                    "file_wrong_kind", {"folder": folder, "endings": sorted(endings)}, path.relative_to(root).as_posix()
-                )
-            )
-
-
-def _strays(root: Path, docs: Documents) -> None:
-    """Files with our endings where nothing is read from: most likely saved into the wrong folder."""
-    for folder, allowed in (("indicators", set()), ("data", {"areas.csv", "sources.yaml", "verified.csv"})):
-        for path in sorted((root / folder).glob("*")):
-            known = path.is_dir() or path.name in allowed or _IGNORED.search(path.name)
-            if not known and path.suffix.lower() in {".yaml", ".yml", ".csv", ".tsv", ".xlsx", ".xls", ".et"}:
-                docs.problems.append(Problem("file_wrong_folder", {}, path.relative_to(root).as_posix()))
-
-
-def _yaml(path: Path, root: Path, docs: Documents) -> Yaml | None:
-    text, problems = files.read_text(path, root)
-    docs.problems += problems
-    if text is None:
-        return None
-    doc, problems = files.parse_yaml(text, path.relative_to(root).as_posix())
-    docs.problems += problems
-    if doc is None:  # what it meant to declare is still known, so that nothing that refers to it is blamed
-        for kind in ("indicator", "source"):
-            docs.meant[kind] |= set(_KEY.findall(text))
-    return doc
-
-
-def _config(root: Path, docs: Documents) -> None:
-    path = root / "config.yaml"
-    if path.exists() and (doc := _yaml(path, root, docs)):
-        config, problems = entries.read(Config, doc, ())
-        docs.problems += problems
-        docs.config = config or docs.config
+def _single(name: str, root: Path, docs: Documents, kind: str) -> Path | None:
+    """A file that every project has."""
+    path = root / name
+    if path.exists() or path.is_symlink():
+        return path
+    docs.problems.append(Problem("file_missing", {}, name))
+    docs.unread.add(kind)
+    return None
 
 
 def _areas(root: Path, docs: Documents) -> None:
-    path = root / "data/areas.csv"
-    if not path.exists():
-        docs.problems.append(Problem("file_missing", {}, "data/areas.csv"))
-        return
-    table, problems = files.open_csv(path, root)
+    path = _single(folder.AREAS, root, docs, "area")
+    table, problems = open_csv(path, root) if path else (None, [])
     docs.problems += problems
-    if table is None or (bad := header.check(table, Area)):
-        docs.problems += bad if table else []
+    if table is None:
+        docs.unread.add("area")
         return
-    text = table.recoded or files.decode(path.read_bytes()) or ""
-    reader = csv.reader(io.StringIO(text), delimiter=table.delimiter)
-    next(reader)
-    for cells in reader:
-        if any(cell.strip() for cell in cells):
-            _area(table, cells, reader.line_num, docs)
+    problems, guessed = header.settle(table, Area)
+    docs.problems += problems
+    if not header.readable(problems):
+        docs.unread.add("area")
+        return
+    rows, told = small_rows(table)
+    for line, cells in rows:
+        _area(table.file, table.columns, line, cells, docs, guessed)
+    docs.problems += told
+    if any(one.code not in ("csv_header_only", "csv_column_nameless") for one in told):
+        docs.unread.add("area")  # a row that cannot be read may have been the one that is looked for
 
 
-def _area(table: files.Csv, cells: list[str], line: int, docs: Documents) -> None:
-    if len(cells) != len(table.columns):
-        params = {"found": len(cells), "expected": len(table.columns), "text": table.delimiter.join(cells)}
-        docs.problems.append(Problem("csv_ragged", params, table.file, line))
-        return
-    row = {name: cell.strip() or None for name, cell in zip(table.columns, cells, strict=True) if name}
-    places: dict[files.Keys, tuple[int, int]] = {(name,): (line, i + 1) for i, name in enumerate(table.columns)}
-    doc = Yaml(table.file, row, {(): (line, 1), **places})
-    area, problems = entries.read(Area, doc, (), leave=frozenset(k for k, v in row.items() if v is None))
-    docs.problems += problems
-    code = row.get("ref_area") or ""
+def _area(file: str, columns: list[str], line: int, cells: list[str], docs: Documents, guessed: bool) -> None:
+    data = {name: cell.strip() or None for name, cell in zip(columns, cells, strict=False) if name in Area.model_fields}
+    places = {(name,): (line, i) for i, name in enumerate(columns, 1) if name}
+    doc = Yaml(file, data, {(): (line, 1), **places})
+    area, problems = entries.read(Area, doc, ())
+    problems += [
+        doc.problem(fault.code, (name,), **fault.params)
+        for name in ("valid_from", "valid_to")
+        if (fault := bad_period(data.get(name)))
+    ]
+    code = area.ref_area if area else str(data.get("ref_area"))
     docs.meant["area"].add(code)
-    if area and code in docs.areas:
-        docs.problems.append(doc.problem("duplicate_id", ("ref_area",), id=code, first=_where(docs.areas[code][1:])))
-    elif area:
-        docs.areas[code] = (area, table.file, line)
+    if code in docs.areas:
+        first = docs.areas[code][1]
+        problems.append(doc.problem("duplicate_id", ("ref_area",), id=code, first=f"{first.file}:{first.place(())[0]}"))
+    docs.problems += problems
+    if area and not problems and not guessed:
+        docs.areas[code] = (area, doc)
+
+
+def bad_period(text: str | None) -> Fault | None:
+    """Why a text is no period, None where it is one or nothing is written."""
+    try:
+        if text is not None:
+            period.parse(text)
+    except Fault as fault:
+        return fault
+    return None
 
 
 def _sources(root: Path, docs: Documents) -> None:
-    path = root / "data/sources.yaml"
-    if not path.exists():
-        docs.problems.append(Problem("file_missing", {}, "data/sources.yaml"))
-    elif (doc := _yaml(path, root, docs)) and _is_map(doc, (), docs):
-        for key in doc.data:
-            docs.meant["source"].add(key)
-            source, problems = entries.read(Source, doc, (key,))
-            docs.problems += problems + _id(doc, (key,))
-            if source:
-                docs.sources[key] = (source, doc)
+    path = _single(folder.SOURCES, root, docs, "source")
+    doc = docs.yaml(path, root, ("source",)) if path else None
+    if doc is None or not docs.is_map(doc, ()):
+        docs.unread.add("source")
+        return
+    for key in doc.data:
+        source, problems = entries.read(Source, doc, (key,))
+        problems += docs.claim("source", doc, (key,))
+        if source:
+            problems += [
+                doc.problem(fault.code, (key, name), **fault.params)
+                for name in ("date_published", "date_accessed")
+                if (fault := bad_period(getattr(source, name)))
+            ]
+            if source.inferred and not source.note:
+                problems.append(doc.problem("inferred_reason", (key, "inferred")))
+        docs.problems += problems
+        if source and not problems:
+            docs.sources[key] = (source, doc)
 
 
 def _theme(path: Path, root: Path, docs: Documents) -> None:
-    doc = _yaml(path, root, docs)
-    if doc is None or _misplaced(doc, "indicators/definitions", docs):
+    doc = docs.yaml(path, root, _DEFINES)
+    if doc is None or not docs.is_map(doc, ()) or misplaced(doc, folder.DEFINITIONS, docs):
+        if doc is None or not isinstance(doc.data, dict):
+            docs.unread |= {*_DEFINES}
         return
     theme, problems = entries.read(Theme, doc, (), frozenset({"indicators", "concepts"}), {"indicators": {}})
-    docs.problems += problems + _file_id(path, doc)
-    if theme:
-        docs.themes[path.stem] = (theme, doc)
-    for key in _keys(doc, ("concepts",), docs):
-        concept, problems = entries.read(Concept, doc, ("concepts", key))
-        docs.problems += problems + _id(doc, ("concepts", key))
-        if concept:
-            docs.concepts[key] = (concept, doc)
-    for key in _keys(doc, ("indicators",), docs):
-        _indicator(path.stem, key, doc, docs)
-
-
-def _indicator(theme: str, key: str, doc: Yaml, docs: Documents) -> None:
-    keys = ("indicators", key)
-    docs.meant["indicator"].add(key)
-    indicator, problems = entries.read(Indicator, doc, keys)
-    problems += _id(doc, keys)
-    if key in docs.indicators:
-        other = docs.indicators[key][1]
-        problems.append(doc.problem("duplicate_id", keys, id=key, first=_where((other.file, other.place(keys)[0]))))
+    problems += docs.file_id("theme", path, doc)
     docs.problems += problems
-    if indicator and not problems:
-        docs.indicators[key] = (indicator, doc, theme)
+    if theme and not problems:
+        docs.themes[path.stem] = (theme, doc)
+    for key in _keys(doc, "concepts", docs):
+        concept, problems = entries.read(Concept, doc, ("concepts", key))
+        docs.problems += (problems := problems + docs.claim("concept", doc, ("concepts", key)))
+        if concept and not problems:
+            docs.concepts[key] = (concept, doc)
+    for key in _keys(doc, "indicators", docs):
+        indicator, problems = entries.read(Indicator, doc, ("indicators", key))
+        docs.problems += (problems := problems + docs.claim("indicator", doc, ("indicators", key)))
+        if indicator and not problems:
+            docs.indicators[key] = (indicator, doc, path.stem if gathered.ID.fullmatch(path.stem) else None)
+    if not any(doc is other for _, other, _ in docs.indicators.values()):
+        docs.unread |= {*_DEFINES}
+
+
+def _keys(doc: Yaml, name: str, docs: Documents) -> list[str]:
+    """The ids of a group of entries."""
+    if entries.at(doc.data, (name,)) is None:
+        if name == "indicators":
+            docs.unread |= {*_DEFINES}
+            if not doc.uncertain(()):
+                docs.problems.append(entries.missing(Theme, doc, (), name))
+        return []
+    if docs.is_map(doc, (name,)):
+        return list(doc.data[name])
+    docs.unread.add(name.removesuffix("s"))
+    return []
 
 
 def _plan(path: Path, root: Path, docs: Documents) -> None:
-    doc = _yaml(path, root, docs)
-    if doc is None or _misplaced(doc, "indicators/plans", docs):
+    docs.meant["plan"].add(path.stem)
+    doc = docs.yaml(path, root, ())
+    if doc is None or not docs.is_map(doc, ()) or misplaced(doc, folder.PLANS, docs):
         return
     plan, problems = entries.read(Plan, doc, (), frozenset({"targets"}), {"targets": []})
-    docs.problems += problems + _file_id(path, doc)
-    given = entries.at(doc.data, ("targets",))
-    if not isinstance(given, list):
-        code = "field_missing" if given is None else "shape_wrong"
-        docs.problems.append(
-            doc.problem(
-                code,
-                ("targets",),
-                field="targets",
-                label="目标",
-                entry="plan",
-                want="列表（每项以“- ”开头）",
-                want_en="a list",
-            )
-        )
-        given = []
-    if plan:
-        docs.plans[path.stem] = (plan, doc)
-    for i in range(len(given)):
+    problems += docs.file_id("plan", path, doc)
+    if plan and (fault := bad_period(plan.period)):
+        problems.append(doc.problem(fault.code, ("period",), **fault.params))
+    given: Any = entries.at(doc.data, ("targets",))
+    if not isinstance(given, list) and not doc.uncertain(()):
+        one = entries.missing(Plan, doc, (), "targets") if given is None else entries.not_a_list(doc, ("targets",))
+        docs.problems.append(one)
+    docs.problems += problems
+    sound = plan if not problems else None
+    if sound:
+        docs.plans[path.stem] = (sound, doc)
+    for i in range(len(given) if isinstance(given, list) else 0):
         target, problems = entries.read(Target, doc, ("targets", i))
         docs.problems += problems
-        if target and plan:
-            docs.targets.append((path.stem, i, target, doc))
+        if target:
+            docs.aims.append(Aim(path.stem if sound else doc.file, i, target, doc, sound))
 
 
-def _keys(doc: Yaml, keys: tuple[str, ...], docs: Documents) -> list[str]:
-    part = entries.at(doc.data, keys)
-    if part is None:
-        if keys == ("indicators",):
-            docs.problems.append(doc.problem("field_missing", (), field="indicators", label="指标", entry="theme"))
-        return []
-    return list(part) if _is_map(doc, keys, docs) else []
-
-
-def _is_map(doc: Yaml, keys: tuple[str, ...], docs: Documents) -> bool:
-    if isinstance(entries.at(doc.data, keys), dict):
-        return True
-    docs.problems.append(
-        doc.problem(
-            "shape_wrong",
-            keys,
-            field=keys[-1] if keys else doc.file,
-            want="“字段: 值”的组",
-            want_en="a group of `field: value` lines",
-        )
-    )
-    return False
-
-
-def _misplaced(doc: Yaml, folder: str, docs: Documents) -> bool:
-    """A plan among the definitions, or the other way round."""
-    if not _is_map(doc, (), docs):
-        return True
-    right = [place for place, key in _PLACES.items() if key in doc.data]
-    if right and folder not in right:
-        docs.problems.append(Problem("file_wrong_folder", {"right": right[0]}, doc.file))
-        return True
-    return False
-
-
-def _id(doc: Yaml, keys: files.Keys) -> list[Problem]:
-    key = str(keys[-1])
-    fine = re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", key) and len(key) <= 80
-    return [] if fine else [doc.problem("id_bad", keys, value=key, field="id")]
-
-
-def _file_id(path: Path, doc: Yaml) -> list[Problem]:
-    fine = re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", path.stem)
-    return [] if fine else [Problem("file_name_bad", {"value": path.name}, doc.file)]
-
-
-def _where(place: tuple[str, int]) -> str:
-    return f"{place[0]}:{place[1]}"
+def misplaced(doc: Yaml, place: str, docs: Documents) -> bool:
+    """A plan among the definitions, or the like; what it defines is still meant."""
+    right = {"indicators": folder.DEFINITIONS, "targets": folder.PLANS, "slides": folder.DECKS}
+    found = next((right[key] for key in right if key in doc.data), place)
+    if found == place:
+        return False
+    docs.problems.append(Problem("file_wrong_folder", {}, doc.file))
+    if found == folder.DEFINITIONS:
+        for kind, key in (("indicator", "indicators"), ("concept", "concepts")):
+            part = entries.at(doc.data, (key,))
+            docs.meant[kind] |= set(part) if isinstance(part, dict) else set()
+    return True

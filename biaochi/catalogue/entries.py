@@ -2,42 +2,38 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterator
 from typing import Any, TypeVar, get_args
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from biaochi.catalogue import naming
 from biaochi.files import Keys, Yaml
-from biaochi.model import Entry, labels
-from biaochi.problem import Problem, nearest
+from biaochi.files.table import NARROW, WIDE
+from biaochi.model import Area, Entry
+from biaochi.problem import Problem
 
 E = TypeVar("E", bound=Entry)
 
-_SIMPLE = {
-    "bool_parsing": "flag_wrong",
-    "bool_type": "flag_wrong",
-    "int_parsing": "number_wrong",
-    "float_parsing": "number_wrong",
-    "int_type": "number_wrong",
-    "float_type": "number_wrong",
-    "string_too_long": "text_too_long",
-    "greater_than_equal": "number_wrong",
-    "less_than_equal": "number_wrong",
-    "greater_than": "number_wrong",
-    "less_than": "number_wrong",
-    "finite_number": "number_wrong",
-}
 _SHAPES = {
-    "string_type": "text",
-    "list_type": "list",
-    "dict_type": "map",
-    "model_type": "map",
-    "model_attributes_type": "map",
+    "string_type": ("文字", "text"),
+    "list_type": ("列表，每项以“- ”开头", 'a list, each item beginning with "- "'),
 }
-_WORDS = {
-    "text": ("文字", "text"),
-    "list": ("列表（每项以“- ”开头）", 'a list (each item begins with "- ")'),
-    "map": ("“字段: 值”的组", "a group of `field: value` lines"),
+_GROUP = ("一组“字段: 值”", "a group of `field: value` lines")
+_PLAIN = str.maketrans(WIDE, NARROW)
+# Fields that name something else, and what: a misspelt one may be a name that people use for it.
+REFERS = {
+    "indicator": "indicator",
+    "related": "indicator",
+    "denominators": "indicator",
+    "concept": "concept",
+    "source": "source",
+    "ref_area": "area",
+    "parent": "area",
+    "default_area": "area",
+    "default_plan": "plan",
 }
 _PATTERNS = {
     "ref_area": "area_code_bad",
@@ -46,6 +42,8 @@ _PATTERNS = {
     "url": "url_bad",
     "sha256": "sha256_bad",
 }
+# Complaints that mending may have caused itself.
+_DOUBTFUL = {"field_missing", "field_unknown", "shape_wrong"}
 
 
 def read(
@@ -54,15 +52,60 @@ def read(
     """The entry at these keys as a model object, without the fields in `leave`; None where anything is wrong."""
     data = at(doc.data, keys)
     if not isinstance(data, dict):
-        return None, [doc.problem("shape_wrong", keys, field=keys[-1] if keys else doc.file, **_shape("map"))]
-    given = {k: v for k, v in data.items() if k not in leave} | (extra or {})
+        return None, [] if doc.uncertain(keys) else [not_a_group(doc, keys)]
     try:
-        return model.model_validate(given), []
+        entry = model.model_validate(_plain(model, {k: v for k, v in data.items() if k not in leave}) | (extra or {}))
+        problems = [
+            doc.problem("number_wrong", (*keys, *loc), field=loc[-1], value=str(number), want=_NUMBER)
+            for loc, number in _odd_numbers(entry)
+        ]
     except ValidationError as error:
-        found = [_problem(model, doc, keys, detail) for detail in error.errors()]
-        # a misspelt field is one mistake, not a missing one besides
-        typed = {one.params.get("near") for one in found if one.code == "field_unknown"}
-        return None, [one for one in found if one.code != "field_missing" or one.params["field"] not in typed]
+        entry, problems = None, [_problem(model, doc, keys, detail) for detail in error.errors()]
+        # A misspelt field is one mistake, not a missing one besides.
+        meant = {one.params.get("near") for one in problems if one.code == "field_unknown"}
+        problems = [one for one in problems if one.code != "field_missing" or one.params["field"] not in meant]
+    if doc.uncertain(keys):
+        problems = [one for one in problems if one.code not in _DOUBTFUL]
+    return (None if problems or (keys and doc.broken(keys)) else entry), problems
+
+
+_NUMBER = {"zh": "一个数", "en": "a number"}
+
+
+def _plain(model: type[Entry], data: dict[str, Any]) -> dict[str, Any]:
+    """What was typed without what cannot mislead: empty fields, full-width signs in codes, [3,6] without quotes."""
+    given: dict[str, Any] = {}
+    for name, value in data.items():
+        field = model.model_fields.get(name)
+        inner = _entry_in(field.annotation) if field else None
+        if value is None:
+            continue
+        if isinstance(value, dict) and inner:
+            value = _plain(inner, value)
+        elif isinstance(value, list) and inner:
+            value = [_plain(inner, one) if isinstance(one, dict) else one for one in value]
+        elif name == "value" and isinstance(value, list) and len(value) == 2 and all(isinstance(v, str) for v in value):
+            value = f"[{value[0]},{value[1]}]"
+        elif name not in naming.prose(model):
+            value = _folded(value)
+        given[name] = value
+    return given
+
+
+def _folded(value: Any) -> Any:
+    if isinstance(value, str):
+        return value.translate(_PLAIN).strip()
+    return [_folded(one) for one in value] if isinstance(value, list) else value
+
+
+def _odd_numbers(entry: Entry, loc: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], float]]:
+    """nan and inf, which parse as numbers and are none."""
+    for name in type(entry).model_fields:
+        value = getattr(entry, name)
+        if isinstance(value, Entry):
+            yield from _odd_numbers(value, (*loc, name))
+        elif isinstance(value, float) and not math.isfinite(value):
+            yield (*loc, name), value
 
 
 def at(data: Any, keys: Keys) -> Any:
@@ -75,36 +118,88 @@ def at(data: Any, keys: Keys) -> Any:
     return data
 
 
+def not_a_group(doc: Yaml, keys: Keys, want: tuple[str, str] = _GROUP) -> Problem:
+    """The problem of an entry that is a word or a list where a group of fields belongs."""
+    return doc.misspelt(keys) or doc.problem("shape_wrong", keys, **_where(doc, keys), want=_both(want))
+
+
+def not_a_list(doc: Yaml, keys: Keys) -> Problem:
+    """The problem of an entry that is something else where a list belongs."""
+    return not_a_group(doc, keys, _SHAPES["list_type"])
+
+
+def _both(words: tuple[str, str]) -> dict[str, str]:
+    return dict(zip(("zh", "en"), words, strict=True))
+
+
+def _where(doc: Yaml, keys: Keys) -> dict[str, Any]:
+    """The name of what is complained of, for a message: a field, or the nth item of it."""
+    name = next((key for key in reversed(keys) if isinstance(key, str)), doc.file)
+    number = keys[-1] + 1 if keys and isinstance(keys[-1], int) else 0
+    return {"field": name, "item": {"zh": f"的第 {number} 项", "en": f" (item {number})"} if number else ""}
+
+
 def _problem(model: type[Entry], doc: Yaml, keys: Keys, detail: ErrorDetails) -> Problem:
     loc = tuple(part for part in detail["loc"] if part != "[key]")
-    place = (*keys, *loc)
-    code, params = translate(model, detail)
-    return doc.problem(code, place, **params)
-
-
-def translate(model: type[Entry], detail: ErrorDetails) -> tuple[str, dict[str, Any]]:
-    """A pydantic complaint as a code of problems.yaml with its parameters."""
-    loc, kind, typed = detail["loc"], detail["type"], detail.get("input")
     owner = _owner(model, loc[:-1])
-    field, value = str(loc[-1]) if loc else "", "" if typed is None else str(typed)
-    entry = owner.__name__.lower()
-    if kind == "missing" or typed is None or (kind == "string_too_short"):
-        return "field_missing", {"field": field, "label": _label(owner, field), "entry": entry}
+    if detail["type"] == "missing":
+        return missing(owner, doc, (*keys, *loc[:-1]), str(loc[-1]))
+    if detail["type"] in _SHAPES or detail["type"] in ("dict_type", "model_type", "model_attributes_type"):
+        return not_a_group(doc, (*keys, *loc), _SHAPES.get(detail["type"], _GROUP))
+    code, params = _translated(owner, doc, (*keys, *loc), detail)
+    return doc.problem(code, (*keys, *loc), **params)
+
+
+def missing(model: type[Entry], doc: Yaml, keys: Keys, field: str) -> Problem:
+    """The problem of a field that an entry must have."""
+    good = naming.example(model, field)
+    typed = good if doc.file.endswith("csv") else f"{field}: {good}"
+    shown = {"zh": f"，例如 `{typed}`", "en": f", as in `{typed}`"} if good else ""
+    return doc.problem(
+        "field_missing",
+        (*keys, field),
+        field=field,
+        label=naming.label(model, field),
+        example=shown,
+        **naming.entry_name(model),
+    )
+
+
+def _translated(owner: type[Entry], doc: Yaml, keys: Keys, detail: ErrorDetails) -> tuple[str, dict[str, Any]]:
+    """A pydantic complaint as a code of problems.yaml with its parameters."""
+    kind, typed, ctx = detail["type"], detail.get("input"), detail.get("ctx") or {}
+    params: dict[str, Any] = _where(doc, keys) | {"value": typed if isinstance(typed, str) else str(typed)}
+    field = str(params["field"])
     if kind == "extra_forbidden":
-        near = labels(owner).get(field) or nearest(field, owner.model_fields)
-        return "field_unknown", {"field": field, "entry": entry, "near": near, "fields": list(owner.model_fields)}
+        near = naming.field_like(owner, field)
+        return "field_unknown", params | {"near": near, "fields": naming.fields_of(owner)} | naming.entry_name(owner)
     if kind == "literal_error":
-        choices = _choices(owner, field)
-        return "choice_wrong", {"field": field, "value": value, "choices": choices, "near": nearest(value, choices)}
+        near = naming.choice_like(owner, field, params["value"])
+        return "choice_wrong", params | {"near": near, "choices": naming.choices_told(owner, field)}
     if kind == "string_pattern_mismatch":
-        return _PATTERNS.get(field, "id_bad"), {"field": field, "value": value}
-    if kind in _SHAPES:
-        return "shape_wrong", {"field": field, **_shape(_SHAPES[kind])}
-    return _SIMPLE.get(kind, "value_wrong"), {"field": field, "value": value}
+        refers = REFERS.get(field) if not (owner is Area and field == "ref_area") else None
+        return _PATTERNS.get(field, "id_bad"), params | ({"refers": refers} if refers else {})
+    if kind == "string_too_short":
+        return "field_missing", params | {"label": naming.label(owner, field)} | naming.entry_name(owner)
+    if kind == "string_too_long":
+        return "text_too_long", params | {"limit": ctx.get("max_length", "")}
+    if kind.startswith("bool"):
+        return "flag_wrong", params
+    return "number_wrong", params | {"want": _number_wanted(kind, ctx)}
 
 
-def _shape(kind: str) -> dict[str, str]:
-    return {"want": _WORDS[kind][0], "want_en": _WORDS[kind][1]}
+def _number_wanted(kind: str, ctx: dict[str, Any]) -> dict[str, str]:
+    """What kind of number a field takes, in both languages."""
+    bounds = {
+        "greater_than": ("大于 {gt} 的数", "a number above {gt}"),
+        "less_than": ("小于 {lt} 的数", "a number below {lt}"),
+        "greater_than_equal": ("不小于 {ge} 的整数", "a whole number of {ge} or more"),
+        "less_than_equal": ("不大于 {le} 的整数", "a whole number of {le} or less"),
+        "int_parsing": ("整数", "a whole number"),
+        "int_type": ("整数", "a whole number"),
+        "int_from_float": ("整数", "a whole number"),
+    }
+    return _both(tuple(words.format_map(ctx) for words in bounds[kind])) if kind in bounds else _NUMBER  # type: ignore[arg-type]
 
 
 def _owner(model: type[Entry], loc: tuple[str | int, ...]) -> type[Entry]:
@@ -120,20 +215,3 @@ def _entry_in(annotation: Any) -> type[Entry] | None:
     if isinstance(annotation, type) and issubclass(annotation, Entry):
         return annotation
     return next(filter(None, map(_entry_in, get_args(annotation))), None)
-
-
-def _choices(owner: type[Entry], field: str) -> list[str]:
-    """All literal choices of a field."""
-
-    def walk(annotation: Any) -> list[str]:
-        if isinstance(annotation, str):
-            return [annotation]
-        return [word for part in get_args(annotation) for word in walk(part)]
-
-    known = owner.model_fields.get(field)
-    return walk(known.annotation) if known else []
-
-
-def _label(owner: type[Entry], field: str) -> str:
-    known = owner.model_fields.get(field)
-    return (known.title if known else None) or field

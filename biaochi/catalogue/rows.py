@@ -18,6 +18,13 @@ def statements(name: str) -> str:
     return (HERE / f"{name}.sql").read_text(encoding="utf-8")
 
 
+@cache
+def sections(name: str) -> dict[str, str]:
+    """The statements of an SQL file of this package by the names that stand above them: `-- # name`."""
+    parts = statements(name).split("-- # ")[1:]
+    return {part.partition("\n")[0].strip(): part.partition("\n")[2] for part in parts}
+
+
 def insert(con: duckdb.DuckDBPyConnection, table: str, rows: Iterable[Mapping[str, Any]]) -> None:
     """Inserts rows by column name; `table` is a name of schema.sql, values travel as one JSON parameter."""
     rows = list(rows)

@@ -28,24 +28,35 @@ create table figure (figure integer, role varchar, plan varchar, ord integer, in
     basis varchar, cumulative_from varchar, obs_status varchar, conf_status varchar, embargo_until date, inferred boolean,
     note varchar, source varchar, quote varchar, prefix varchar, suffix varchar, verified boolean, file varchar, line integer);
 
+-- CSV files while they are read (tables.py): lines, rows of cells, and what is wrong with which line.
+create temp table csv_file (nr integer, file varchar, delimiter varchar, header integer, width integer, columns varchar[]);
+create temp table csv_line (nr integer, n bigint, line varchar);
+create temp table csv_odd (nr integer, n bigint);
+create temp table csv_joined (nr integer, n bigint, last bigint, line varchar);
+create temp table csv_row (nr integer, n bigint, cells varchar[]);
+create temp table csv_wrong (nr integer, n bigint, code varchar, col integer, found integer, said varchar);
+
 -- Every figure as it was typed, before anything is believed: one row an observation, target, baseline or milestone.
 create temp table typed (row integer, role varchar, plan varchar, ord integer, target_type varchar, file varchar, line integer,
     keys varchar, indicator varchar, ref_area varchar, time_period varchar, value varchar, source varchar, quote varchar,
     basis varchar, unit varchar, cumulative_from varchar, prefix varchar, suffix varchar, obs_status varchar,
-    conf_status varchar, embargo_until varchar, inferred varchar, note varchar,
-    role_kind varchar, own_unit varchar, own_basis varchar);
+    conf_status varchar, embargo_until varchar, inferred varchar, note varchar);
+-- Observation files of which a column is only taken for what it may be: checked, not kept.
+create temp table unsure (file varchar);
 -- What stands in a target's entry beside its figures.
 create temp table target_entry (plan varchar, ord integer, target_type varchar, direction varchar, target_nature varchar,
     lead_org varchar, responsible_org varchar, headline boolean);
+-- Ids that were at least meant, of the kinds of which all could be read.
 create temp table known (kind varchar, id varchar);
-create temp table choice (field varchar, choices varchar);
-create temp table flag_word as select unnest(['true', 'yes', '是', '1', 'TRUE', 'True']) as word, true as yes
-    union all select unnest(['false', 'no', '否', '0', 'FALSE', 'False']), false;
+create temp table choice (field varchar, word varchar);
+create temp table flag_word as select unnest(['true', 'yes', 'y', '是', '1']) as word, true as yes
+    union all select unnest(['false', 'no', 'n', '否', '0']), false;
 create temp table severe (code varchar);
 -- What is wrong with it; `field` is the field's name in the file.
 create temp table wrong (row integer, code varchar, field varchar, params varchar);
-create temp table period_of (time_period varchar, period_start date, period_end date, period_kind varchar, months integer,
-    season varchar, annual boolean, dated boolean, code varchar, params varchar);
+create temp table period_of (time_period varchar, canonical varchar, period_start date, period_end date, period_kind varchar,
+    months integer, season varchar, annual boolean, dated boolean, code varchar, params varchar);
+create temp table unit_of (given_unit varchar, unit varchar, power integer, code varchar, params varchar);
 create temp table quantity_of (value varchar, role varchar, given_unit varchar, unit varchar, number double, comparator varchar,
     lower double, upper double, lower_open boolean, upper_open boolean, usual_lower double, usual_upper double,
     aspirational boolean, code varchar, params varchar);

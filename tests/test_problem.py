@@ -1,0 +1,64 @@
+"""Problems as values: words in two languages, order, and the choice that may have been meant."""
+
+from __future__ import annotations
+
+import pytest
+
+from biaochi.problem import LONGEST, Problem, errors, nearest, tidy
+
+
+def test_a_problem_speaks_both_languages_and_knows_its_place() -> None:
+    one = Problem("indicator_unknown", {"value": "基地", "near": "bases", "near_name": "中试基地"}, "a.csv", 4, 1)
+    assert one.place() == "a.csv:4:1"
+    assert one.fact() == "没有编号为 `基地` 的指标"
+    assert one.advice().startswith("是不是想写 `bases`（中试基地）？")
+    assert one.advice("en").startswith("Did you mean `bases` (中试基地)? ")
+
+
+@pytest.mark.parametrize(
+    ("line", "column", "place"), [(0, 0, "a.csv"), (3, 0, "a.csv:3"), (3, 2, "a.csv:3:2")]
+)  # fmt: skip
+def test_a_place_says_what_is_known(line: int, column: int, place: str) -> None:
+    assert Problem("file_empty", {}, "a.csv", line, column).place() == place
+
+
+def test_a_parameter_may_be_a_list_or_one_text_a_language() -> None:
+    params = {"field": "basis", "value": "存量", "choices": {"zh": ["stock（存量）", "flow"], "en": ["stock", "flow"]}}
+    one = Problem("choice_wrong", params)
+    assert one.advice() == "可选：stock（存量）、flow"
+    assert one.advice("en") == "Choices: stock, flow"
+
+
+def test_what_was_typed_is_shown_on_one_short_line_and_never_read_as_a_template() -> None:
+    one = Problem("quote_without_value", {"value": "{quote}", "quote": "甲\n\n乙" + "丙" * 200})
+    assert "`{quote}`" in one.fact()
+    assert "甲 乙丙" in one.fact()
+    assert len(one.fact()) < LONGEST + 40
+
+
+def test_problems_are_sorted_and_each_is_said_once() -> None:
+    twice = [
+        Problem("file_empty", {}, "b"),
+        Problem("yaml_key", {}, "a", 10, 2),
+        Problem("yaml_key", {}, "a", 9, 5),
+    ] * 2
+    assert [one.place() for one in tidy(twice)] == ["a:9:5", "a:10:2", "b"]
+    assert [one.place() for one in errors(tidy(twice))] == ["a:9:5", "a:10:2"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "choices", "meant"),
+    [
+        ("vaule", ["value", "due"], "value"),
+        ("Value", ["value", "due"], "value"),
+        ("due_date", ["due", "value"], "due"),
+        ("研发强度", ["全社会研发投入强度", "发明专利"], "全社会研发投入强度"),
+        ("津南", ["津南区", "河西区"], "津南区"),
+        ("x", ["prefix", "suffix"], None),
+        ("区", ["津南区"], None),
+        ("metric", ["value", "due"], None),
+        ("a", [], None),
+    ],
+)
+def test_the_nearest_choice_is_alike_or_holds_the_word(typed: str, choices: list[str], meant: str | None) -> None:
+    assert nearest(typed, choices) == meant
