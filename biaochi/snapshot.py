@@ -9,7 +9,7 @@ import os
 import threading
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
@@ -17,10 +17,10 @@ from typing import Any
 
 import duckdb
 
-from biaochi import catalogue, pins, progress
+from biaochi import catalogue, layouts, pins, progress
 from biaochi.catalogue.rows import fetch, insert
 from biaochi.model import Config
-from biaochi.problem import Problem, errors
+from biaochi.problem import Problem, errors, tidy
 
 FOLDER = ".biaochi/snapshots"
 _SAFE: dict[str, Any] = {
@@ -83,9 +83,16 @@ def memory() -> Iterator[duckdb.DuckDBPyConnection]:
         con.close()
 
 
+def read_into(con: duckdb.DuckDBPyConnection, root: Path, today: date) -> catalogue.Loaded:
+    """The planners' files as tables, and every Problem of them, layouts and boundaries included."""
+    loaded = catalogue.load(root, con, today)
+    areas = {code for (code,) in con.execute("select id from known where kind = 'area'").fetchall()}
+    return replace(loaded, problems=tidy([*loaded.problems, *layouts.read(root, areas).problems]))
+
+
 def compile_into(con: duckdb.DuckDBPyConnection, root: Path, today: date) -> catalogue.Loaded:
     """Fills an open database with everything a page asks for: catalogue, verdicts of today, Problems."""
-    loaded = catalogue.load(root, con, today)
+    loaded = read_into(con, root, today)
     sql, params = progress.select_assessments(today, loaded.config.thresholds)
     con.execute(f"create table assessment as {sql}", params)
     con.execute("create table problem (code varchar, params varchar, file varchar, line integer, col integer)")

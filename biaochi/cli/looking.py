@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import time
+from datetime import date
 from typing import Any
 
 from biaochi.cli.common import Add, Args, pick, say_problem
@@ -40,10 +41,10 @@ def check(args: Args) -> int:
 
 
 def _check(args: Args) -> bool:
-    from biaochi import catalogue, snapshot
+    from biaochi import snapshot
 
     with snapshot.memory() as con:
-        problems = catalogue.load(args.root, con).problems
+        problems = snapshot.read_into(con, args.root, date.today()).problems
     if args.format == "json":
         print(json.dumps([_as_dict(one, args.lang) for one in problems], ensure_ascii=False, indent=1))
     for problem in problems:
