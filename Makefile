@@ -1,5 +1,5 @@
 # Thin: each target calls one command. `make run` and `make test` see to everything they need.
-.PHONY: run test check bench
+.PHONY: run test test-all check bench
 
 run:
 	@sh scripts/setup.sh run
@@ -9,6 +9,12 @@ test:
 	@sh scripts/setup.sh dev
 	@sh scripts/browser.sh
 	@.venv/bin/python -m pytest -n 2 --dist worksteal
+
+test-all:
+	@sh scripts/setup.sh all
+	@sh scripts/browser.sh
+	@sh scripts/servers.sh
+	@.venv/bin/python -m pytest tests/all
 
 check:
 	@sh scripts/setup.sh dev

@@ -249,7 +249,7 @@ def _engine() -> str:
         for ending in ("*.py", "*.sql", "*.yaml")
         for p in _PACKAGE.rglob(ending)
         if p.parent.name in {"model", "catalogue", "progress", "quantity", "period", "comparability"}
-        or p.stem in {"files", "snapshot", "quantity", "period", "progress", "comparability", "problems"}
+        or p.stem in {"files", "layouts", "snapshot", "quantity", "period", "progress", "comparability", "problems"}
     )
     return hashlib.sha256(b"".join(p.read_bytes() for p in files)).hexdigest()
 

@@ -1,4 +1,4 @@
-"""Periods as people say them: 2022-01/2022-05 -> 2022年1—5月 / Jan–May 2022 (patterns: words.yaml, room period)."""
+"""Periods as people say them: 2022-01/2022-05 -> 2022年1—5月 / Jan–May 2022 (patterns: words/terms.yaml)."""
 
 from __future__ import annotations
 

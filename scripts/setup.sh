@@ -1,10 +1,12 @@
 #!/bin/sh
-# setup.sh run|dev: the virtual environment .venv with the packages of requirements.txt (run) or requirements-dev.txt (dev).
-# A stamp named by the hash of both files makes the next call instant.
+# setup.sh run|dev|all: the virtual environment .venv with the packages of requirements.txt (run), requirements-dev.txt (dev)
+# or requirements-all.txt (all: what `make test-all` needs on top).
+# A stamp named by the hash of these files makes the next call instant.
 set -eu
 cd "$(dirname "$0")/.."
 kind=${1:-run}
-case $kind in run) wanted=requirements.txt ;; dev) wanted=requirements-dev.txt ;; *) echo "setup.sh run|dev" >&2; exit 2 ;; esac
+case $kind in run) wanted=requirements.txt ;; dev) wanted=requirements-dev.txt ;;
+  all) wanted=requirements-all.txt ;; *) echo "setup.sh run|dev|all" >&2; exit 2 ;; esac
 
 python=${PYTHON:-}
 if [ -z "$python" ]; then
@@ -22,9 +24,11 @@ if ! .venv/bin/python -c 'import pip' 2>/dev/null; then
   fi
 fi
 
-hash=$(cat requirements.txt requirements-dev.txt | sha256sum | cut -c1-16)
+hash=$(cat requirements*.txt | sha256sum | cut -c1-16)
 stamp=.venv/.$kind-$hash
-if [ ! -e "$stamp" ] && ! { [ "$kind" = run ] && [ -e ".venv/.dev-$hash" ]; }; then
+[ "$kind" = all ] || [ ! -e ".venv/.all-$hash" ] || exit 0
+[ "$kind" = run ] && [ -e ".venv/.dev-$hash" ] && exit 0
+if [ ! -e "$stamp" ]; then
   echo "安装 $wanted 里的依赖（第一次约一分钟）…" >&2
   .venv/bin/python -m pip install -qq --disable-pip-version-check -r "$wanted"
   rm -f .venv/."$kind"-*

@@ -132,10 +132,10 @@ def test_streamlit_wears_the_colours_of_the_palette() -> None:
         assert theme[scheme] == {option: palette.colour(name, scheme) for option, name in names.items()}
 
 
-def test_both_lists_of_requirements_are_pinned_and_each_package_stands_once() -> None:
+def test_all_lists_of_requirements_are_pinned_and_each_package_stands_once() -> None:
     lines = [
         line.split(";")[0].split("#")[0].strip()
-        for name in ("requirements.txt", "requirements-dev.txt")
+        for name in ("requirements.txt", "requirements-dev.txt", "requirements-all.txt")
         for line in (ROOT / name).read_text(encoding="utf-8").splitlines()
     ]
     wanted = [line for line in lines if line and not line.startswith("-r")]

@@ -14,7 +14,7 @@ import yaml
 from biaochi import palette, progress, steps
 from biaochi.snapshot import Library
 from biaochi.store import Store
-from biaochi.words import Words, book
+from biaochi.words import ROOMS, Words, book
 from tests.conftest import ROOT
 
 ZH, EN = Words("zh"), Words("en")
@@ -47,7 +47,8 @@ def test_no_key_stands_twice() -> None:
             assert len(names) == len(set(names)), sorted(name for name in names if names.count(name) > 1)
             return super().construct_mapping(node, deep)
 
-    yaml.load((ROOT / "biaochi" / "words.yaml").read_text(encoding="utf-8"), Strict)
+    rooms = [name for file in ROOMS for name in yaml.load(file.read_text(encoding="utf-8"), Strict)]
+    assert len(rooms) == len(set(rooms))
 
 
 def test_chinese_is_set_with_chinese_punctuation() -> None:

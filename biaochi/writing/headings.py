@@ -10,7 +10,7 @@ from biaochi import model, period
 from biaochi.problem import Fault
 from biaochi.words import Words
 
-_OURS = {  # words.yaml key: field of a target, "baseline.…" of its baseline; "=…" is the number beside the printed text
+_OURS = {  # words/ key: field of a target, "baseline.…" of its baseline; "=…" is the number beside the printed text
     "term.indicator": "name", "export.id": "indicator", "export.target": "=value", "export.target_text": "value",
     "export.target_period": "due", "export.baseline": "=baseline.value", "export.baseline_text": "baseline.value",
     "export.baseline_period": "baseline.time_period", "page.nature": "nature",

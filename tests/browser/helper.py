@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -21,6 +22,7 @@ from tests.conftest import ROOT
 
 WAYS = ("serve", "streamlit")
 READY = '[data-testid="stApp"][data-test-script-state="notRunning"][data-test-connection-state="CONNECTED"]'
+DRAWN = '[data-testid="stMain"]'
 ARGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-dev-shm-usage", "--no-first-run", "--lang=zh-CN",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
@@ -125,6 +127,8 @@ def visit(page: Page, url: str) -> Page:
 
 def settled(page: Page) -> Page:
     """Waits until the page at hand has finished drawing."""
+    # The state says "notRunning" before the first run too, so something must stand there.
+    page.locator(DRAWN).filter(has_text=re.compile(r"\S")).wait_for(timeout=60_000)
     page.locator(READY).wait_for(timeout=60_000)
     page.wait_for_timeout(150)  # the state says "notRunning" for a moment before a rerun begins
     page.locator(READY).wait_for(timeout=60_000)

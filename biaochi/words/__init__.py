@@ -1,4 +1,4 @@
-"""Interface words in Chinese and English (words.yaml), numbers and dates by Babel, figures as methods.md prints them.
+"""Interface words in Chinese and English (*.yaml here), numbers and dates by Babel, figures as methods.md prints them.
 
 A template names how each parameter is printed: `{value:number}`, `{value:number ~2}` (at most two decimals),
 `{rate:percent}`, `{gap:points}`, `{when:period}`, `{day:date}`, `{word:verdict}`, `{figure:value}`,
@@ -28,7 +28,7 @@ from biaochi.problem import Fault
 from biaochi.spoken import pattern, say
 
 LANGUAGES = ("zh", "en")
-BOOK = Path(__file__).with_name("words.yaml")
+ROOMS = sorted(Path(__file__).parent.glob("*.yaml"))
 MISSING = "—"
 _LOCALES = {"zh": "zh_Hans_CN", "en": "en_GB"}
 _COMPARATORS = {"=": "exactly", ">": "more", "<": "less", "<~": "nearly", "~": "about", ">=": "at_least",
@@ -38,7 +38,7 @@ _SCALES = {"万": 4, "亿": 8}
 
 @cache
 def book() -> dict[str, dict[str, str]]:
-    """Every key of words.yaml, rooms joined by dots, with its text in each language."""
+    """Every key of words/*.yaml, rooms joined by dots, with its text in each language."""
     found: dict[str, dict[str, str]] = {}
 
     def walk(node: Mapping[str, Any], path: str) -> None:
@@ -48,7 +48,8 @@ def book() -> dict[str, dict[str, str]]:
             else:
                 walk(child, f"{path}{name}.")
 
-    walk(yaml.load(BOOK.read_text("utf-8"), yaml.CSafeLoader), "")
+    for room in ROOMS:
+        walk(yaml.load(room.read_text("utf-8"), yaml.CSafeLoader), "")
     return found
 
 
@@ -60,14 +61,14 @@ class Words(Formatter):
         self.locale = _LOCALES[self.lang]
 
     def __call__(self, key: str, **params: Any) -> str:
-        """The text of a key; KeyError with the nearest keys where words.yaml has none."""
+        """The text of a key; KeyError with the nearest keys where words/ has none."""
         entry = book().get(key)
         if entry is None:
-            raise KeyError(f"{key} is not in words.yaml; near: {difflib.get_close_matches(key, book(), 3)}")
+            raise KeyError(f"{key} is not in words/*.yaml; near: {difflib.get_close_matches(key, book(), 3)}")
         return self.vformat(entry[self.lang], (), params)
 
     def has(self, key: str) -> bool:
-        """Whether words.yaml has the key."""
+        """Whether words/ has the key."""
         return key in book()
 
     def format_field(self, value: Any, format_spec: str) -> str:
