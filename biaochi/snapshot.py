@@ -248,8 +248,8 @@ def _engine() -> str:
         p
         for ending in ("*.py", "*.sql", "*.yaml")
         for p in _PACKAGE.rglob(ending)
-        if p.parent.name in {"model", "catalogue", "progress", "quantity", "period", "comparability"}
-        or p.stem in {"files", "layouts", "snapshot", "quantity", "period", "progress", "comparability", "problems"}
+        if p.parent.name in {"model", "files", "catalogue", "progress", "quantity", "comparability"}
+        or p.stem in {"layouts", "snapshot", "period", "problems"}
     )
     return hashlib.sha256(b"".join(p.read_bytes() for p in files)).hexdigest()
 
