@@ -153,6 +153,11 @@ def test_a_trajectory_draws_ring_path_tick_and_values() -> None:
     assert plot["layout"]["xaxis"]["tickvals"][0] == "2020-12-31"  # an annual value stands above its year
 
 
+def test_a_baseline_that_was_observed_too_is_named_once() -> None:
+    plot = charts.trajectory(answer(BASE, AIM, figure("observation", 468.0, "2020"), SEEN, judged=3, **ROW), ZH)
+    assert [text for text in texts(plot) if "468" in text] == ["468 基期（日期为推定）"]
+
+
 def test_known_values_are_joined_solid_when_adjacent_and_dotted_across_gaps() -> None:
     adjacent = charts.trajectory(COURSES["slow"], ZH)
     assert [trace["line"]["dash"] for trace in traces(adjacent, name="", mode="lines")] == ["solid"]

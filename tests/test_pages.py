@@ -68,6 +68,17 @@ def test_every_number_of_the_plan_opens_its_quote() -> None:
     assert "国家高新技术企业总量达到620家" in said
 
 
+def test_a_column_that_no_target_fills_is_said_once() -> None:
+    said = html(visit("plan", plan="jinnan-145-sti"))
+    assert "属性、牵头部门：各项原文均未列。" in said
+    assert ">牵头部门</th>" not in said
+
+
+def test_an_area_begins_with_the_themes_of_its_plans() -> None:
+    headings = re.findall(r"<h2>(.*?)</h2>", html(visit("area", area="120112")))
+    assert headings.index("创新能力与成果") < headings.index("企业标签的其他数法")
+
+
 def test_indicator_page_shows_the_sum_and_the_source() -> None:
     at = visit("indicator", indicator="hi-tech-enterprises", area="120112")
     said = html(at)

@@ -38,7 +38,15 @@ def at_points(course: Course, words: Words, c: Colours) -> list[Plot]:
     """The baseline and the judged value named beside their points; other observations with their numbers."""
     drawn = [_baseline(course, course.baseline, words, c)] if course.baseline else []
     shown = course.observed if len(course.observed) <= _MANY else [course.judged] if course.judged else []
-    return drawn + [_observed(course, pair, words, c) for pair in shown]
+    return drawn + [_observed(course, pair, words, c) for pair in shown if not _is_baseline(course, pair)]
+
+
+def _is_baseline(course: Course, point: Dated) -> bool:
+    """Whether an observation is the baseline once more; its number then stands there already."""
+    day, figure = point
+    if course.baseline is None or (course.judged is not None and figure is course.judged[1]):
+        return False
+    return (day, figure.get("value")) == (course.baseline[0], course.baseline[1].get("value"))
 
 
 def _baseline(course: Course, point: Dated, words: Words, c: Colours) -> Plot:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import groupby
 
 from markupsafe import Markup
@@ -15,7 +16,7 @@ from biaochi.words import Words
 
 @kept
 def area(store: Store, selection: Selection, words: Words) -> Markup:
-    """All observations of an area by theme and indicator, newest first; its plans; the areas inside it."""
+    """All observations of an area, newest first, the themes its plans aim at before others; plans, areas inside."""
     when = today(selection)
     figures = [one for one in store.figures(when, ref_area=selection.area) if one["role"] == "observation"]
     indicators = {row["indicator"]: row for row in store.indicators()}
@@ -24,7 +25,8 @@ def area(store: Store, selection: Selection, words: Words) -> Markup:
         for key, group in groupby(sorted(figures, key=lambda one: one["indicator"]), key=lambda one: one["indicator"])
     }
     shown = [{**indicators[key], "newest": _newest_first(rows)} for key, rows in by_indicator.items()]
-    shown.sort(key=lambda row: (row["theme_name"] or "", row["ord"]))
+    aimed = Counter(indicators[row["indicator"]]["theme"] for row in store.assessments(when, ref_area=selection.area))
+    shown.sort(key=lambda row: (-aimed[row["theme"]], row["theme"], row["ord"]))
     themes = [(rows[0], rows) for _, group in groupby(shown, key=lambda row: row["theme"]) if (rows := list(group))]
     return render(
         "area.html",

@@ -27,5 +27,7 @@ def plan(store: Store, selection: Selection, words: Words) -> Markup:
         counts=counts(found),
         when=today(selection),
         talks=talks(store, selection),
+        natures=any(one.row["target_nature"] for one in found),
+        leads=any(one.lead for one in found),
         source=next((s for s in store.sources() if row and s["source"] == row["source"]), None),
     )
