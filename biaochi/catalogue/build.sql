@@ -17,7 +17,7 @@ select row_number() over (order by t.row), t.role, t.plan, t.ord, t.indicator, t
        t.usual_upper, t.aspirational, t.own_unit, t.own_basis, t.counted, t.obs_status, t.conf_status, t.embargo,
        coalesce(t.inferred_yes, false), t.note, t.source, t.quote, t.prefix, t.suffix,
        case when v.verified is null or v.sha256 is distinct from coalesce(s.sha256, v.sha256) then null else v.verified = 'true' end,
-       t.file, t.line
+       if(t.pulled, place_of(t), t.file), if(t.pulled, null, t.line)
 from told t
 join source s on s.source = t.source
 left join (select distinct on (source, value, quote, prefix, suffix) * from verified_quote) v

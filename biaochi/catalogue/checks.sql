@@ -75,10 +75,11 @@ left join period_of u on u.time_period = a.valid_to
 where t.role = 'observation' and (a.valid_from is not null or a.valid_to is not null)
   and (t.period_end < f.period_start or t.period_start > u.period_end);
 
+-- A row of a database is its own evidence, found again by its key; whatever else it quotes is held to it.
 -- The quote has to hold the printed numbers, each as a whole: not 620 in 1620, nor 5 in 5.53.
 insert into wrong
 select row, 'quote_missing', 'quote', '{}' from told
-where quote is null and coalesce(obs_status, '') <> 'E' and role_kind <> 'words';
+where quote is null and coalesce(obs_status, '') <> 'E' and role_kind <> 'words' and not pulled;
 
 create temp table unseen as
 select row, value, quote, translate(value, $wide, $narrow) as wanted,
@@ -110,7 +111,7 @@ where length(bare) > 40;
 -- disagrees with the lowest or the highest.
 create temp table crowd as
 select row, role, indicator, ref_area, canonical, own_basis, counted, source, value, quote, lower, upper,
-       lower_open, upper_open, number, obs_status, file || ':' || line as place
+       lower_open, upper_open, number, obs_status, place_of(told) as place
 from told
 where role in ('observation', 'baseline') and slot in (
     select slot from told where role in ('observation', 'baseline') and indicator is not null and ref_area is not null
@@ -187,6 +188,6 @@ from aim where role = 'target' and (comparator = 'range') <> (target_type = 'ran
 
 insert into wrong
 select row, 'duplicate_target', 'indicator', json_object('value', indicator, 'first', first_place)
-from (select row, indicator, first_value(file || ':' || line) over w as first_place, row_number() over w as nth
+from (select row, indicator, first_value(place_of(aim)) over w as first_place, row_number() over w as nth
       from aim where role = 'target' window w as (partition by plan, indicator, canonical, target_type order by row))
 where nth > 1;

@@ -11,7 +11,7 @@ create temp macro plain(c, blank, wide, narrow) as
 -- # rows
 insert into typed by name
 select (select coalesce(max(row), 0) from typed) + row_number() over (order by nr, n) as row, 'observation' as role,
-       file, n as line, unmarked(value, $blank) as value, quote, prefix, suffix, note,
+       file, n as line, keys, unmarked(value, $blank) as value, quote, prefix, suffix, note,
        plain(indicator, $blank, $wide, $narrow) as indicator, plain(ref_area, $blank, $wide, $narrow) as ref_area,
        plain(time_period, $blank, $wide, $narrow) as time_period, plain(source, $blank, $wide, $narrow) as source,
        plain(basis, $blank, $wide, $narrow) as basis, plain(unit, $blank, $wide, $narrow) as unit,
@@ -19,7 +19,7 @@ select (select coalesce(max(row), 0) from typed) + row_number() over (order by n
        plain(obs_status, $blank, $wide, $narrow) as obs_status, plain(conf_status, $blank, $wide, $narrow) as conf_status,
        plain(embargo_until, $blank, $wide, $narrow) as embargo_until, plain(inferred, $blank, $wide, $narrow) as inferred
 from (
-    select nr, n, file, cell(cells, columns, 'value', $blank) as value, cell(cells, columns, 'quote', $blank) as quote,
+    select nr, n, file, null as keys, cell(cells, columns, 'value', $blank) as value, cell(cells, columns, 'quote', $blank) as quote,
            cell(cells, columns, 'prefix', $blank) as prefix, cell(cells, columns, 'suffix', $blank) as suffix,
            cell(cells, columns, 'note', $blank) as note, cell(cells, columns, 'indicator', $blank) as indicator,
            cell(cells, columns, 'ref_area', $blank) as ref_area, cell(cells, columns, 'source', $blank) as source,
@@ -28,7 +28,9 @@ from (
            cell(cells, columns, 'cumulative_from', $blank) as cumulative_from,
            cell(cells, columns, 'conf_status', $blank) as conf_status,
            cell(cells, columns, 'embargo_until', $blank) as embargo_until, cell(cells, columns, 'inferred', $blank) as inferred
-    from csv_row join csv_file using (nr));
+    from csv_row join csv_file using (nr)
+    -- rows that came from a database, with its name for a file and their key for a line
+    union all by name select * from pulled_row);
 
 -- # verified
 insert into verified_quote by name

@@ -48,6 +48,7 @@ select t.*, o.own_unit, o.own_basis, o.limit_value, o.role_kind,
        if(e.period_kind = 'day', e.period_start, null) as embargo, u.code as unit_code, u.params as unit_params,
        q.number, q.comparator, q.lower, q.upper, q.lower_open, q.upper_open, q.usual_lower, q.usual_upper, q.aspirational,
        q.code as value_code, q.params as value_params, f.yes as inferred_yes,
+       t.role = 'observation' and t.keys is not null as pulled,
        hash(t.indicator, t.ref_area, coalesce(p.canonical, ''), o.own_basis, coalesce(c.canonical, '')) as slot
 from typed t
 join own o using (row)

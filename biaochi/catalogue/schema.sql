@@ -36,11 +36,19 @@ create temp table csv_joined (nr integer, n bigint, last bigint, line varchar);
 create temp table csv_row (nr integer, n bigint, cells varchar[]);
 create temp table csv_wrong (nr integer, n bigint, code varchar, col integer, found integer, said varchar);
 
+-- Rows pulled from databases (intake), as text: the columns of an observation, in `file` the source, in `keys` the row's key.
+create temp table pulled_row (nr integer, n bigint, file varchar, keys varchar, indicator varchar, ref_area varchar,
+    time_period varchar, value varchar, source varchar, quote varchar, basis varchar, unit varchar, cumulative_from varchar,
+    prefix varchar, suffix varchar, obs_status varchar, conf_status varchar, embargo_until varchar, inferred varchar,
+    note varchar);
+
 -- Every figure as it was typed, before anything is believed: one row an observation, target, baseline or milestone.
+-- keys: where in its file it stands, if not in a line: in YAML the keys as JSON, in a database the key of the row.
 create temp table typed (row integer, role varchar, plan varchar, ord integer, target_type varchar, file varchar, line integer,
     keys varchar, indicator varchar, ref_area varchar, time_period varchar, value varchar, source varchar, quote varchar,
     basis varchar, unit varchar, cumulative_from varchar, prefix varchar, suffix varchar, obs_status varchar,
     conf_status varchar, embargo_until varchar, inferred varchar, note varchar);
+create temp macro place_of(t) as t.file || if(t.pulled, '[' || t.keys || ']', ':' || t.line);
 -- Observation files of which a column is only taken for what it may be: checked, not kept.
 create temp table unsure (file varchar);
 -- What stands in a target's entry beside its figures.

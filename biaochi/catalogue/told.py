@@ -31,6 +31,8 @@ def problems(con: duckdb.DuckDBPyConnection, docs: Documents, columns: dict[str,
         doc = entries.get(one["file"]) if one["keys"] else None
         if doc:
             told.append(doc.problem(one["code"], (*json.loads(one["keys"]), one["field"]), **params))
+        elif one["keys"]:
+            told.append(Problem(one["code"], params, f"{one['file']}[{one['keys']}]"))
         else:
             names = columns.get(one["file"], [])
             column = names.index(one["field"]) + 1 if one["field"] in names else 1

@@ -113,7 +113,7 @@ class Desk:
 
 def place(row: Row) -> str:
     """`file:line` of anything that was read from a file."""
-    return f"{row['file']}:{row['line']}"
+    return f"{row['file']}:{row['line']}" if row["line"] else row["file"]
 
 
 def places(rows: Sequence[Row]) -> tuple[tuple[str, ...], int]:
