@@ -35,6 +35,7 @@ _SECTIONS = (
     ("data/sources.yaml", model.Source),
     ("data/observations/*.csv", model.Observation),
     ("", model.Thresholds),
+    ("", model.Access),
 )
 
 

@@ -7,7 +7,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,8 @@ from markupsafe import Markup
 from streamlit import runtime
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from biaochi import palette, pickers, selection, views
+from biaochi import palette, pickers, selection, views, visitor
+from biaochi.access import User
 from biaochi.problem import nearest
 from biaochi.selection import Selection
 from biaochi.snapshot import Library, Missing
@@ -79,6 +80,7 @@ def begin(name: str) -> Page:
     store, gone = _store(chosen.v)
     lang = chosen.lang if chosen.lang in ("zh", "en") else store.config.language
     page = Page(name, store, replace(chosen, lang=chosen.lang if lang == chosen.lang else ""), Words(lang))
+    page.require("read")
     if unread:
         page.note("page.unread_link", names=page.words.join(unread))
     if gone:
@@ -154,6 +156,26 @@ class Page:
         """The folder with the archived documents, where the configuration names one."""
         named = self.store.config.archive
         return library().root / named if named else None
+
+    # who is there
+
+    @cached_property
+    def user(self) -> User:
+        """Who opens the page, with the role that config.yaml gives."""
+        return visitor.who(library().root)
+
+    def may(self, what: str) -> bool:
+        """Whether the user may read, edit, release or admin."""
+        return self.user.may(what)
+
+    def require(self, what: str) -> None:
+        """Ends the page with one kind line where the user may not do this; asked anew on the server in every run."""
+        if not self.may(what):
+            self.show(views.refusal(self.user, what, self.words), key="refusal")
+            if self.user.why == "signed_out":
+                visitor.sign_in(library().root, self.words)
+            self.end()
+            st.stop()
 
     def note(self, key: str, **params: Any) -> None:
         """Remembers one line that tells the reader what could not be shown as asked."""

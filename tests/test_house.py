@@ -22,7 +22,7 @@ LAYERS = (
     {"quantity", "period", "reference"},
     {"files"},
     {"catalogue"},
-    {"evidence", "layouts"},
+    {"evidence", "layouts", "access"},
     {"progress", "comparability", "pins"},
     {"snapshot", "watch"},
     {"store"},
@@ -35,7 +35,7 @@ LAYERS = (
     {"deck"},
     {"views"},
     {"exports"},
-    {"pickers"},
+    {"pickers", "visitor"},
     {"ui"},
     {"stage"},
     {"serve"},
@@ -46,7 +46,7 @@ LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}
 # Who may open the doors to the outside libraries that decide our shape.
 DOORS = {
     "duckdb": {"catalogue", "snapshot", "store", "intake"},
-    "streamlit": {"pickers", "ui", "stage", "serve", "pages", "app"},
+    "streamlit": {"pickers", "visitor", "ui", "stage", "serve", "pages", "app"},
 }
 # Names that look like addresses but are never fetched (XML namespaces, schema identifiers).
 NAMES = re.compile(r"https?://(www\.w3\.org/|json-schema\.org/|purl\.oclc\.org/|schemas\.|www\.sdmx\.org/)")

@@ -26,13 +26,14 @@ from biaochi.model.base import (
     about,
     labels,
 )
-from biaochi.model.config import Config, Thresholds
+from biaochi.model.config import Access, Config, Thresholds
 from biaochi.model.decks import Deck, DeckTheme, Slide, SlideKind
 from biaochi.model.definitions import Concept, Indicator, Theme
 from biaochi.model.observed import Area, Observation, Source
 from biaochi.model.plans import Baseline, Milestone, Plan, Target
 
 __all__ = [
+    "Access",
     "Area",
     "AreaCode",
     "Baseline",

@@ -20,6 +20,7 @@ from starlette.types import ASGIApp
 from streamlit import config
 from streamlit.runtime.pages_manager import PagesManager
 
+from biaochi import visitor
 from biaochi.serve.shell import Shell
 from biaochi.store import root_of
 
@@ -28,8 +29,12 @@ __all__ = ["Shell", "bind", "create_app", "serve"]
 ROOT = "BIAOCHI_ROOT"  # where indicators/, data/ and config.yaml are; the pages read it too
 
 
-def create_app(root: Path | None = None) -> st.App:
-    """The application for the catalogue under `root` (default: the environment's BIAOCHI_ROOT, else this folder's)."""
+def create_app(root: Path | None = None, address: str = "") -> st.App:
+    """The application for the catalogue under `root` (default: the environment's BIAOCHI_ROOT, else this folder's).
+
+    `address` is what the server listens on; unknown, as under another ASGI server, it counts as every interface.
+    """
+    visitor.listens(address)
     root = root_of(root or Path(os.environ.get(ROOT) or "."))
     os.environ[ROOT] = str(root)
     PagesManager.uses_pages_directory = False  # private: else a deep link into a fresh process skips app.py
@@ -43,7 +48,7 @@ def serve(port: int, host: str = "127.0.0.1", root: Path | None = None) -> int:
     except OSError as error:
         print(_advice(host, port, error), file=sys.stderr)
         return 1
-    app = create_app(root)
+    app = create_app(root, listener.getsockname()[0])
     server = _Server(_settings(app))
     server.address = _address(host, listener.getsockname()[1])
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # stopped politely is not a failure
@@ -118,6 +123,7 @@ def _settings(app: st.App) -> uvicorn.Config:
         log_level="warning",
         access_log=False,
         server_header=False,
+        proxy_headers=False,  # else the peer would be whatever X-Forwarded-For says
         timeout_graceful_shutdown=2,  # open pages hold a WebSocket that would never end
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
+from biaochi.access import User
 from biaochi.problem import Problem, errors
 from biaochi.selection import Selection
 from biaochi.snapshot import Attempt
@@ -44,6 +45,12 @@ def notice(attempt: Attempt, selection: Selection, words: Words) -> Markup:
 def footer(words: Words, selection: Selection) -> Markup:
     """How numbers are judged, in a line."""
     return render("footer.html", words, selection)
+
+
+def refusal(user: User, what: str, words: Words) -> Markup:
+    """Why this user may not do this here, and what to do about it."""
+    why = user.why or "not_planner"
+    return render("refusal.html", words, Selection(), user=user, what=what, why=why)
 
 
 def told(problem: Problem, words: Words) -> str:
