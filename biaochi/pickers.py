@@ -64,7 +64,7 @@ def plan(page: Chooser) -> None:
     """The plan of the area; the overview may show all of them."""
     rows = page.store.plans(page.selection.area)
     names = {row["plan"]: page.name_of(row) for row in rows}
-    if page.name == "overview":
+    if page.name in ("overview", "report"):
         names = {"": page.words("page.all_plans"), **names}
     elif rows and not page.selection.plan:
         wanted = page.store.config.default_plan
@@ -81,9 +81,12 @@ def indicator(page: Chooser) -> None:
         for row in page.store.indicators()
         if row["indicator"] in own or row["indicator"] == page.selection.indicator
     ]
-    if rows and not page.selection.indicator:
+    names = {row["indicator"]: page.name_of(row) for row in rows}
+    if page.name == "report":
+        names = {"": page.words("report.all_indicators"), **names}
+    elif rows and not page.selection.indicator:
         page.selection = replace(page.selection, indicator=_first_indicator(page) or rows[0]["indicator"])
-    choose(page, "indicator", {row["indicator"]: page.name_of(row) for row in rows}, "page.pick_indicator")
+    choose(page, "indicator", names, "page.pick_indicator")
 
 
 def _first_indicator(page: Chooser) -> str:

@@ -56,6 +56,7 @@ KEPT = {
     "sources": ("source", "figure"),
     "quality": ("area",),
     "search": ("q", "area"),
+    "report": ("deck", "area", "plan", "indicator"),
     "present": ("deck", "area", "plan", "indicator", "theme", "auto", "view", "slide"),
 }
 """What each page's link says beside what every link says (date, snapshot, language)."""

@@ -26,7 +26,7 @@ from biaochi.watch import start_watcher
 from biaochi.words import Words
 
 HERE = Path(__file__).parent
-PAGES = ("overview", "plan", "indicator", "area", "compare", "sources", "quality", "search", "present")
+PAGES = ("overview", "plan", "indicator", "area", "compare", "sources", "quality", "report", "search", "present")
 BARE = ("present",)
 """Pages without header and notices."""
 _STORES: OrderedDict[str, Store] = OrderedDict()

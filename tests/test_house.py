@@ -37,7 +37,7 @@ LAYERS = (
     {"exports"},
     {"pickers", "visitor"},
     {"ui"},
-    {"stage"},
+    {"stage", "taking"},
     {"serve"},
     {"cli"},
     {"__main__", "pages", "app"},
@@ -46,7 +46,7 @@ LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}
 # Who may open the doors to the outside libraries that decide our shape.
 DOORS = {
     "duckdb": {"catalogue", "snapshot", "store", "intake"},
-    "streamlit": {"pickers", "visitor", "ui", "stage", "serve", "pages", "app"},
+    "streamlit": {"pickers", "visitor", "ui", "stage", "taking", "serve", "pages", "app"},
 }
 # Names that look like addresses but are never fetched (XML namespaces, schema identifiers).
 NAMES = re.compile(r"https?://(www\.w3\.org/|json-schema\.org/|purl\.oclc\.org/|schemas\.|www\.sdmx\.org/)")

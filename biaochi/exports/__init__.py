@@ -11,7 +11,9 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import NamedTuple
 
+from biaochi.exports.answer import gather
 from biaochi.exports.tables import assessments_json, figures_csv
+from biaochi.problem import Fault, Problem
 from biaochi.selection import Selection
 from biaochi.store import Store
 from biaochi.words import Words
@@ -52,6 +54,26 @@ def make(kind: str, store: Store, selection: Selection, words: Words) -> bytes:
     return maker(store, selection, words)
 
 
+def lacking(kind: str, store: Store, selection: Selection, words: Words) -> Problem | None:
+    """What keeps a file of this kind from being made, as far as that is known without making it."""
+    if kind.startswith("pdf") or kind == "png":
+        try:
+            import_module("biaochi.exports.browser").find()
+        except Fault as fault:
+            return Problem(fault.code, fault.params)
+    if kind not in ("png", "svg"):
+        return None
+
+    def drawn() -> Problem | None:
+        try:
+            make("svg", store, selection, words)
+        except Fault as fault:
+            return Problem(fault.code, fault.params)
+        return None
+
+    return store.keep(("drawable", selection, words.lang), drawn)
+
+
 def file_name(kind: str, store: Store, selection: Selection) -> str:
     """A name for a download: what it is about, as of when, from which snapshot; ASCII only."""
     about = selection.plan or "-".join(part for part in (selection.area, selection.indicator) if part) or "biaochi"
@@ -59,4 +81,4 @@ def file_name(kind: str, store: Store, selection: Selection) -> str:
     return f"{about}{when}-{store.id[:6]}.{KINDS[kind].ending}"
 
 
-__all__ = ["KINDS", "Kind", "assessments_json", "figures_csv", "file_name", "make"]
+__all__ = ["KINDS", "Kind", "assessments_json", "figures_csv", "file_name", "gather", "lacking", "make"]

@@ -11,6 +11,7 @@ from biaochi.views.indicator import answer, chart_notes, definition, evidence, i
 from biaochi.views.overview import overview
 from biaochi.views.plan import plan
 from biaochi.views.quality import quality
+from biaochi.views.report import notices, report_format, report_group, report_head
 from biaochi.views.search import search
 from biaochi.views.sources import source, sources
 
@@ -26,11 +27,15 @@ __all__ = [
     "indicator_title",
     "namer",
     "notice",
+    "notices",
     "others",
     "overview",
     "plan",
     "quality",
     "refusal",
+    "report_format",
+    "report_group",
+    "report_head",
     "search",
     "source",
     "sources",

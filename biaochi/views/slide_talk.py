@@ -111,6 +111,10 @@ class Talk:
         known = {"area": "", "plan": "", "indicator": ""} if self.deck.id else {}
         return self.selection.to("present", **{**known, "slide": "", "view": "", **changes})
 
+    def taken(self) -> str:
+        """The relative link to the files of what is presented."""
+        return self.selection.to("report", deck=self.deck.id)
+
     # what a slide asks for
 
     def _plan(self, slide: Slide) -> str:

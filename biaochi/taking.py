@@ -1,0 +1,120 @@
+"""Taking along in the browser: every format of one selection, made when it is asked for, and sentences to copy."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import replace
+from functools import cache, partial
+from typing import Any
+
+import streamlit as st
+from streamlit import runtime
+from streamlit.components.v2 import component
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from biaochi import exports, ui, views
+from biaochi.problem import Fault, Problem
+from biaochi.selection import Selection
+from biaochi.store import Store
+from biaochi.words import Words
+
+GROUPS = {
+    "read": ("html", "pptx", "docx", "pdf", "png", "svg"),
+    "work": ("xlsx", "csv", "json", "sdmx-csv", "datapackage"),
+}
+"""The formats in two groups: what people read, and what they work on with."""
+_LAST: OrderedDict[tuple[Any, ...], int | Problem] = OrderedDict()  # what came of a download: its size, or why not
+_KEPT = 500
+
+
+def offer(page: ui.Page) -> None:
+    """Everything that can be taken along of the page's selection."""
+    chosen = replace(page.selection, as_of=page.as_of)
+    words, answer = page.words, exports.gather(page.store, chosen, page.words)
+    counts = {"n": len(answer.aims), "figures": len(answer.figures), "sources": len(answer.sources())}
+    page.show(
+        views.report_head(answer.title, answer.stamps, words("report.scope", **counts), words, page.selection),
+        key="head",
+    )
+    for column, (group, kinds) in zip(st.columns(2, gap="medium"), GROUPS.items(), strict=True):
+        with column, st.container(key=f"take_{group}", border=True):
+            page.show(views.report_group(group, words, page.selection))
+            for kind in kinds:
+                _row(page, chosen, kind)
+    page.show(views.notices([(one.row, one.aims) for one in answer.plans], page.as_of, words, page.selection))
+    _copying()(key="copying", data={"copied": words("report.copied")})
+
+
+def _row(page: ui.Page, chosen: Selection, kind: str) -> None:
+    """What a format is for, and the button that makes it; where it cannot be made, why."""
+    store, words, key = page.store, page.words, (page.store.id, chosen, page.words.lang, kind)
+    last = _LAST.get(key, 0)
+    problem = exports.lacking(kind, store, chosen, words) or (last if isinstance(last, Problem) else None)
+    size = _size(last) if isinstance(last, int) and last else ""
+    with st.container(horizontal=True, key=f"row_{kind}", vertical_alignment="center"):
+        page.show(views.report_format(kind, size, problem, words, page.selection))
+        if problem is None or problem is last:  # what went wrong once may be tried again
+            st.download_button(
+                words("report.get", ending=exports.KINDS[kind].ending.upper()),
+                data=partial(_made, key, store, _again()),
+                file_name=exports.file_name(kind, store, chosen),
+                mime=exports.KINDS[kind].media,
+                key=f"get_{kind}",
+                on_click="ignore",
+                icon=":material/download:",
+            )
+
+
+def _made(key: tuple[Any, ...], store: Store, again: Callable[[], None]) -> bytes:
+    """The file, when its button was clicked; what came of it stands on the page from then on."""
+    _, chosen, lang, kind = key
+    try:
+        data = exports.make(kind, store, chosen, Words(lang))
+    except (Fault, OSError) as error:
+        _keep(key, _why(error, kind))
+        again()
+        raise
+    if _LAST.get(key) != len(data):
+        _keep(key, len(data))
+        again()
+    return data
+
+
+def _why(error: Fault | OSError, kind: str) -> Problem:
+    if isinstance(error, Fault):
+        return Problem(error.code, error.params)
+    return Problem("export_not_written", {"path": error.filename or kind, "why": error.strerror or str(error)})
+
+
+def _size(size: int) -> str:
+    """Bytes as people say them."""
+    return f"{size / 1024:.0f} KB" if size < 1024 * 1024 else f"{size / 1024 / 1024:.1f} MB"
+
+
+def _keep(key: tuple[Any, ...], result: int | Problem) -> None:
+    _LAST[key] = result
+    while len(_LAST) > _KEPT:
+        _LAST.popitem(last=False)
+
+
+def _again() -> Callable[[], None]:
+    """Lets the session at hand run again, from whatever thread (a file is made outside of the session's own)."""
+    context = get_script_run_ctx()
+
+    def rerun() -> None:
+        if context is None or not runtime.exists():
+            return
+        info = runtime.get_instance()._session_mgr.get_active_session_info(context.session_id)
+        if info is not None:
+            info.session.request_rerun(info.session._client_state)
+
+    return rerun
+
+
+@cache
+def _copying() -> Any:
+    """The component that copies sentences."""
+    script = (ui.HERE / "copy.js").read_text(encoding="utf-8")
+    html = '<div class="bc-parts">\n<output class="bc-said" role="status"></output></div>'
+    return component("biaochi_copy", html=html, js=script, isolate_styles=False)
