@@ -1,4 +1,8 @@
-"""Snapshots that are never cleaned away because a link or a saved deck needs them: the file `pins` beside them."""
+"""Snapshots that are never cleaned away because a link or a saved deck needs them.
+
+Who compiles lists them in the file `pins` beside them; who only reads leaves an empty file of that name in
+`.biaochi/pins`, the one folder that it may write.
+"""
 
 from __future__ import annotations
 
@@ -11,10 +15,28 @@ FILE = "pins"
 
 
 def read(folder: Path) -> set[str]:
-    """The full hashes of the pinned snapshots; a line may be taken out by hand to let one go."""
+    """The full hashes of the pinned snapshots; a line or a file may be taken out by hand to let one go."""
+    found: set[str] = set()
     with contextlib.suppress(OSError, UnicodeDecodeError):
-        return set((folder / FILE).read_text(encoding="utf-8").split())
-    return set()
+        found |= set((folder / FILE).read_text(encoding="utf-8").split())
+    with contextlib.suppress(OSError):
+        found |= {path.name for path in marked(folder).iterdir()}
+    return found
+
+
+def marked(folder: Path) -> Path:
+    """Where readers pin: beside the folder of the snapshots."""
+    return folder.with_name(FILE)
+
+
+def mark(folder: Path, name: str) -> bool:
+    """Pins a snapshot by its full hash without touching its folder; False where even that may not be written."""
+    try:
+        marked(folder).mkdir(exist_ok=True)
+        (marked(folder) / name).touch()
+    except OSError:
+        return False
+    return True
 
 
 def add(folder: Path, names: Iterable[str]) -> set[str]:

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
-import json
 import os
 import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
-from biaochi import catalogue, layouts, pins, progress
+from biaochi import attempt, catalogue, layouts, pins, progress
+from biaochi.attempt import Attempt
 from biaochi.catalogue.rows import fetch, insert
 from biaochi.model import Config
 from biaochi.problem import Problem, errors, tidy
@@ -38,11 +39,10 @@ class Missing(LookupError):
 
 @dataclass(frozen=True)
 class Input:
-    """One file that goes into a snapshot; size and mtime tell cheaply whether it may have changed."""
+    """One file that goes into a snapshot; size and times tell cheaply whether it may have changed."""
 
     path: str
-    size: int
-    mtime: int
+    times: tuple[int, int, int]  # size, mtime and ctime: the last moves even where a clock was set or a time copied
     sha256: str
 
 
@@ -52,25 +52,11 @@ class Snapshot:
 
     id: str
     con: duckdb.DuckDBPyConnection = field(repr=False)
+    file: tuple[int, int, int] = (0, 0, 0)
 
     def cursor(self) -> duckdb.DuckDBPyConnection:
         """A cursor of its own for one use; sharing one between threads would mix up rows."""
         return self.con.cursor()
-
-
-@dataclass(frozen=True)
-class Attempt:
-    """What the latest compilation said: its Problems, and which snapshot is shown."""
-
-    shown: str
-    tried: str
-    problems: list[Problem]
-    seconds: float = 0.0
-
-    @property
-    def stale(self) -> bool:
-        """Whether the newest edit is not on screen because it has errors."""
-        return self.shown != self.tried
 
 
 @contextlib.contextmanager
@@ -96,7 +82,7 @@ def compile_into(con: duckdb.DuckDBPyConnection, root: Path, today: date) -> cat
     sql, params = progress.select_assessments(today, loaded.config.thresholds)
     con.execute(f"create table assessment as {sql}", params)
     con.execute("create table problem (code varchar, params varchar, file varchar, line integer, col integer)")
-    insert(con, "problem", [_problem_row(one) for one in loaded.problems])
+    insert(con, "problem", [attempt.problem_row(one) for one in loaded.problems])
     con.execute("create table about (as_of date, config varchar)")
     con.execute("insert into about values (?, ?)", [today, loaded.config.model_dump_json()])
     return loaded
@@ -113,7 +99,7 @@ class Library:
         self._inputs: dict[str, Input] = {}
         self._pinned: set[str] = set()
         self._keep = Config().keep_snapshots
-        self._stamp: tuple[tuple[int, int, str], Attempt] | None = None
+        self._stamp: tuple[tuple[int, int, int] | None, Attempt | None] | None = None
 
     def current(self) -> Snapshot:
         """The snapshot to show now; compiles first where there is none yet."""
@@ -121,22 +107,26 @@ class Library:
 
     def attempt(self) -> Attempt:
         """What the latest compilation said, from the folder that several processes may share."""
-        path = self.folder / "current.json"
-        with contextlib.suppress(OSError, ValueError, KeyError):
-            info = path.stat()
-            stamp = (info.st_mtime_ns, info.st_ino, str(path))
-            if self._stamp is None or self._stamp[0] != stamp:
-                self._stamp = (stamp, _read_attempt(path))
-            if self.path(self._stamp[1].shown).exists():
-                return self._stamp[1]
-        return self.refresh()
+        return self.told() or self.refresh()
+
+    def told(self) -> Attempt | None:
+        """What `current.json` says, where it can be read and the snapshot that it names is whole."""
+        stamp = _identity(self.folder / attempt.FILE)
+        if self._stamp is None or self._stamp[0] != stamp:
+            self._stamp = (stamp, attempt.read(self.folder))
+        found = self._stamp[1]
+        return found if found and self._whole(found) else None
 
     def open(self, name: str) -> Snapshot:
         """A snapshot by its hash or the first six or more signs of it; raises Missing."""
         with self._lock:
-            if name not in self._open:
-                self._open[name] = self._connect(name)
-            return self._open[name]
+            known = self._open.get(name)
+            if known and _identity(self.path(known.id)) not in (None, known.file):  # damaged, and compiled once more
+                self._open = {key: one for key, one in self._open.items() if one.id != known.id}
+                with contextlib.suppress(duckdb.Error):
+                    known.con.close()  # while it lives, DuckDB would give the old file for this name
+                known = None
+            return known or self._open.setdefault(name, self._connect(name))
 
     def keep(self, name: str) -> None:
         """Never cleans away the snapshot of this full hash, because a link needs it."""
@@ -160,26 +150,34 @@ class Library:
         """Compiles if anything changed; with errors the last good state stays current and the Problems are kept."""
         with self._lock, _exclusive(self.folder):
             name = self._hash()
-            old = self._last()
-            if old and old.tried == name and self.path(old.shown).exists():
+            old = attempt.read(self.folder, attempt.FILE, attempt.COPY)
+            if old and old.tried == name and self._whole(old):
+                if not self.told():
+                    attempt.write(self.folder, old)
                 return old
             started = time.monotonic()
             problems, sound = self._compile(name, today or date.today())
-            shown = name if sound or not old or not self.path(old.shown).exists() else old.shown
-            attempt = Attempt(shown, name, problems, round(time.monotonic() - started, 3))
-            _write_attempt(self.folder / "current.json", attempt)
+            shown = name if sound or not old or not self._whole(old) else old.shown
+            seconds, size = round(time.monotonic() - started, 3), self.path(shown).stat().st_size
+            made = Attempt(shown, name, problems, seconds, engine(), size, attempt.now())
+            attempt.write(self.folder, made)
             self._clean({shown, old.shown if old else shown})
-            return attempt
+            return made
 
     def _compile(self, name: str, today: date) -> tuple[list[Problem], bool]:
         self.folder.mkdir(parents=True, exist_ok=True)
+        for left in self.folder.glob("*.part*"):  # by a compiler that was killed: there is one at a time
+            with contextlib.suppress(OSError):
+                left.unlink()
         part = self.folder / f"{name}.{os.getpid()}.part"
-        part.unlink(missing_ok=True)
         con = duckdb.connect(str(part), config=_SAFE)
         try:
             loaded = compile_into(con, self.root, today)
             wanted = fetch(con, "select snapshot from deck where snapshot is not null")
             pins.add(self.folder, [row["snapshot"] for row in wanted])
+            con.execute("checkpoint")
+        except duckdb.IOException as error:
+            raise OSError(errno.EIO, "DuckDB cannot write the snapshot", str(part)) from error
         finally:
             con.close()
         os.replace(part, self.path(name))
@@ -193,28 +191,34 @@ class Library:
         found = sorted(self.folder.glob(f"{name}*.duckdb"))
         if not found:
             raise Missing(name)
-        con = duckdb.connect(str(found[0]), read_only=True, config={**_SAFE, "enable_external_access": False})
+        try:
+            con = duckdb.connect(str(found[0]), read_only=True, config={**_SAFE, "enable_external_access": False})
+        except duckdb.Error as error:
+            self._set_aside(found[0])
+            raise Missing(name) from error
         if not con.execute("select current_setting('lock_configuration')").fetchall()[0][0]:
             con.execute("set lock_configuration = true")  # one process shares one database between its connections
-        return Snapshot(found[0].stem, con)
+        return Snapshot(found[0].stem, con, _identity(found[0]) or (0, 0, 0))
 
-    def _last(self) -> Attempt | None:
-        with contextlib.suppress(OSError, ValueError, KeyError):
-            return _read_attempt(self.folder / "current.json")
-        return None
+    def _set_aside(self, path: Path) -> None:
+        """A file that is no database is out of the way, so that the snapshot is compiled once more."""
+        os.replace(path, path.with_suffix(".broken"))
+
+    def _whole(self, said: Attempt) -> bool:
+        """Whether the snapshot that is shown lies there in full length."""
+        found = _identity(self.path(said.shown))
+        return found is not None and said.size in (0, found[1])
 
     def _hash(self) -> str:
         """The name of the snapshot that the files would give now; only files whose size or time changed are read."""
         found: dict[str, Input] = {}
         for path in _inputs(self.root):
             name, info = path.relative_to(self.root).as_posix(), path.stat()
-            old = self._inputs.get(name)
-            if old and (old.size, old.mtime) == (info.st_size, info.st_mtime_ns):
-                found[name] = old
-            else:
-                found[name] = Input(name, info.st_size, info.st_mtime_ns, hashlib.sha256(path.read_bytes()).hexdigest())
+            times, old = (info.st_size, info.st_mtime_ns, info.st_ctime_ns), self._inputs.get(name)
+            known = old if old and old.times == times else None
+            found[name] = known or Input(name, times, hashlib.sha256(path.read_bytes()).hexdigest())
         self._inputs = found
-        told = _engine() + "".join(f"{one.path}\0{one.sha256}\n" for _, one in sorted(found.items()))
+        told = engine() + "".join(f"{one.path}\0{one.sha256}\n" for _, one in sorted(found.items()))
         return hashlib.sha256(told.encode()).hexdigest()[:16]
 
     def _clean(self, needed: set[str]) -> None:
@@ -232,6 +236,14 @@ def config_of(snapshot: Snapshot) -> Config:
     return Config.model_validate_json(fetch(snapshot.cursor(), "select config from about")[0]["config"])
 
 
+def _identity(path: Path) -> tuple[int, int, int] | None:
+    """Which file lies there: it differs once the file was replaced, cut off or written again; None for none."""
+    with contextlib.suppress(OSError):
+        info = path.stat()
+        return info.st_ino, info.st_size, info.st_mtime_ns
+    return None
+
+
 def _inputs(root: Path) -> Iterator[Path]:
     for name in catalogue.INPUTS:
         path = root / name
@@ -242,7 +254,7 @@ def _inputs(root: Path) -> Iterator[Path]:
 
 
 @cache
-def _engine() -> str:
+def engine() -> str:
     """Digest of the code that compiles, so that a new version of it compiles anew."""
     files = sorted(
         p
@@ -264,32 +276,3 @@ def _exclusive(folder: Path) -> Iterator[None]:
 
             fcntl.flock(handle, fcntl.LOCK_EX)
         yield
-
-
-def _problem_row(problem: Problem) -> dict[str, Any]:
-    return {
-        "code": problem.code,
-        "params": json.dumps(problem.params, ensure_ascii=False, default=str),
-        "file": problem.file,
-        "line": problem.line,
-        "col": problem.column,
-    }
-
-
-def _write_attempt(path: Path, attempt: Attempt) -> None:
-    said = {
-        "shown": attempt.shown,
-        "tried": attempt.tried,
-        "seconds": attempt.seconds,
-        "at": datetime.now().isoformat(timespec="seconds"),
-        "problems": [_problem_row(p) for p in attempt.problems],
-    }
-    part = path.with_suffix(f".{os.getpid()}.part")
-    part.write_text(json.dumps(said, ensure_ascii=False, indent=1), encoding="utf-8")
-    os.replace(part, path)
-
-
-def _read_attempt(path: Path) -> Attempt:
-    said = json.loads(path.read_text(encoding="utf-8"))
-    problems = [Problem(p["code"], json.loads(p["params"]), p["file"], p["line"], p["col"]) for p in said["problems"]]
-    return Attempt(said["shown"], said["tried"], problems, said["seconds"])

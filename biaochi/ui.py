@@ -18,11 +18,11 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from biaochi import palette, pickers, selection, views, visitor
 from biaochi.access import User
+from biaochi.keeper import Keeper, library_of
 from biaochi.problem import nearest
 from biaochi.selection import Selection
 from biaochi.snapshot import Library, Missing
 from biaochi.store import Row, Store, root_of
-from biaochi.watch import start_watcher
 from biaochi.words import Words
 
 HERE = Path(__file__).parent
@@ -36,7 +36,7 @@ _KEPT_STORES = 8
 @cache
 def library() -> Library:
     """The snapshots of the project that this process serves (BIAOCHI_ROOT, else the working folder)."""
-    return Library(root_of(Path(os.environ.get("BIAOCHI_ROOT") or ".")))
+    return library_of(root_of(Path(os.environ.get("BIAOCHI_ROOT") or ".")))
 
 
 def run() -> None:
@@ -45,17 +45,11 @@ def run() -> None:
 
 
 @cache
-def watch() -> None:
+def watch() -> Keeper:
     """Compiles edits of the catalogue in the background, once a process, and shows them in every open session."""
-    compiler = Library(library().root)  # its own: a compilation never holds up a page that opens a snapshot
-
-    def changed(_: object) -> None:
-        before = compiler.attempt()
-        if compiler.refresh() != before:
-            _wake()
-
-    compiler.refresh()
-    start_watcher(compiler.root, changed)
+    keeper = Keeper(library_of(library().root), _wake)  # its own: a compilation never holds up a page
+    keeper.start()
+    return keeper
 
 
 def close() -> None:
@@ -77,7 +71,11 @@ def begin(name: str) -> Page:
     _navigation()
     watch()
     chosen, unread = selection.read(st.query_params)
-    store, gone = _store(chosen.v)
+    try:
+        store, gone = _store(chosen.v)
+    except (Missing, OSError):  # nothing was ever compiled here, or the disk is gone
+        st.markdown(str(views.waiting(Words("en" if chosen.lang == "en" else "zh"))), unsafe_allow_html=True)
+        st.stop()
     lang = chosen.lang if chosen.lang in ("zh", "en") else store.config.language
     page = Page(name, store, replace(chosen, lang=chosen.lang if lang == chosen.lang else ""), Words(lang))
     page.require("read")
@@ -130,7 +128,7 @@ def _store(pinned: str) -> tuple[Store, bool]:
         found = library().open(pinned) if pinned else library().current()
     except Missing:
         found, gone = library().current(), True
-    if found.id not in _STORES:
+    if found.id not in _STORES or _STORES[found.id].snapshot is not found:
         _STORES[found.id] = Store(found)
         while len(_STORES) > _KEPT_STORES:
             _STORES.popitem(last=False)

@@ -17,16 +17,16 @@ from tests.conftest import ROOT
 PACKAGE = ROOT / "biaochi"
 # Leftmost first (DESIGN.md); a module imports from layers to its left and from its own package only.
 LAYERS = (
-    {"problem"},
+    {"problem", "logs"},
     {"model"},
     {"quantity", "period", "reference"},
     {"files"},
     {"catalogue"},
     {"evidence", "layouts", "access"},
-    {"progress", "comparability", "pins"},
+    {"progress", "comparability", "pins", "attempt"},
     {"snapshot", "watch"},
-    {"store"},
-    {"selection", "search", "watch"},
+    {"store", "keeper"},
+    {"selection", "search"},
     {"figures", "lettering", "palette", "spoken"},
     {"words"},
     {"steps", "sentences", "writing"},

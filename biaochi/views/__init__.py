@@ -5,7 +5,7 @@ Pure: a view asks the store a few questions and returns Markup; it knows nothing
 
 from biaochi.views.area import area
 from biaochi.views.compare import compare
-from biaochi.views.frame import footer, header, notice, refusal
+from biaochi.views.frame import footer, header, notice, refusal, waiting
 from biaochi.views.html import namer
 from biaochi.views.indicator import answer, chart_notes, definition, evidence, indicator_title, others, sum_card
 from biaochi.views.overview import overview
@@ -40,4 +40,5 @@ __all__ = [
     "source",
     "sources",
     "sum_card",
+    "waiting",
 ]

@@ -53,6 +53,11 @@ def refusal(user: User, what: str, words: Words) -> Markup:
     return render("refusal.html", words, Selection(), user=user, what=what, why=why)
 
 
+def waiting(words: Words) -> Markup:
+    """What stands there as long as no snapshot was compiled."""
+    return render("waiting.html", words, Selection())
+
+
 def told(problem: Problem, words: Words) -> str:
     """A Problem as one line."""
     return f"{problem.place()} {problem.fact(words.lang)}"

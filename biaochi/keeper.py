@@ -1,0 +1,118 @@
+"""Keeps what is shown in step with the files: compiles edits, tries again after a failure, mends what was damaged.
+
+One process builds (Keeper over a Library), any number only follow (Keeper over a Follower): they read what the builder
+compiled, from a folder that they need not be able to write.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import threading
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+from biaochi import attempt, logs, pins
+from biaochi.attempt import Attempt
+from biaochi.problem import errors
+from biaochi.snapshot import Library, Missing, engine
+from biaochi.watch import start_watcher
+
+READ_ONLY = "BIAOCHI_READ_ONLY"
+"""Environment: 1 for a process that never compiles."""
+EVERY = 5.0
+"""Seconds between two looks at the files by a builder; who follows looks every second."""
+
+
+def library_of(root: Path) -> Library:
+    """The snapshots of a project, as the environment has this process treat them."""
+    return Follower(root) if os.environ.get(READ_ONLY, "") not in ("", "0") else Library(root)
+
+
+class Follower(Library):
+    """Snapshots that another process compiles; what an other version of the program compiled is not touched."""
+
+    _good: Attempt | None = None
+    _foreign = ""
+
+    def attempt(self) -> Attempt:
+        """What the builder said last; while that cannot be read, what it said before; else raises Missing."""
+        found = self.told()
+        if found and found.engine == engine():
+            self._good = found
+        elif found and found.shown != self._foreign:
+            self._foreign = found.shown
+            logs.event("snapshot of another version, not followed", logging.WARNING, snapshot=found.shown)
+        if self._good is None:
+            raise Missing(attempt.FILE)
+        return self._good
+
+    def refresh(self, today: date | None = None) -> Attempt:
+        """The builder's business: as `attempt`."""
+        return self.attempt()
+
+    def keep(self, name: str) -> None:
+        """Asks the builder to keep this snapshot."""
+        if name not in self._pinned and self.path(name).exists():
+            self._pinned.add(name)
+            if not pins.mark(self.folder, name):
+                logs.event("snapshot could not be pinned", logging.WARNING, snapshot=name)
+
+    def _set_aside(self, path: Path) -> None:
+        logs.event("snapshot cannot be opened", logging.ERROR, snapshot=path.stem)
+
+
+class Keeper:
+    """Looks after one project; `on_news` is called whenever something else is to be shown."""
+
+    def __init__(self, library: Library, on_news: Callable[[], object]) -> None:
+        self.library, self.on_news = library, on_news
+        self.last: Attempt | None = None
+        self.failed = ""
+        self._one_at_a_time = threading.Lock()
+        self._stopped = threading.Event()
+
+    def start(self) -> None:
+        """Looks once, then whenever files change and from time to time, in daemon threads."""
+        self.look()
+        follows = isinstance(self.library, Follower)
+        if not follows:
+            start_watcher(self.library.root, lambda _: self.look())
+        threading.Thread(target=self._often, args=(1.0 if follows else EVERY,), daemon=True).start()
+
+    def stop(self) -> None:
+        """No further looks from time to time."""
+        self._stopped.set()
+
+    def look(self) -> bool:
+        """Compiles or follows what is new, and opens it. A failure is a line in the log and tried again."""
+        with self._one_at_a_time:
+            try:
+                found = self.library.refresh()
+                self.library.open(found.shown)
+                news, begun = found != self.last, bool(self.last or self.failed)
+                if news or self.failed:
+                    _tell(found)
+                self.last, self.failed = found, ""
+                if news and begun:
+                    self.on_news()
+            except Exception as error:
+                if self.failed != repr(error):
+                    logs.event("snapshot not renewed, the last one stays", logging.ERROR, error)
+                self.failed = repr(error)
+                return False
+        return True
+
+    def _often(self, seconds: float) -> None:
+        while not self._stopped.wait(seconds):
+            self.look()
+
+
+def _tell(found: Attempt) -> None:
+    wrong = len(errors(found.problems))
+    told = {"snapshot": found.shown, "seconds": found.seconds, "errors": wrong, "problems": len(found.problems)}
+    if found.stale:
+        logs.event("edit with errors, the last good snapshot stays", logging.WARNING, tried=found.tried, **told)
+    else:
+        logs.event("snapshot shown", **told)
