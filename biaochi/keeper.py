@@ -90,8 +90,10 @@ class Keeper:
         with self._one_at_a_time:
             try:
                 found = self.library.refresh()
-                self.library.open(found.shown)
                 news, begun = found != self.last, bool(self.last or self.failed)
+                if news:
+                    self.library.open(found.shown)  # that it can be is part of the news
+                    self.library.close()
                 if news or self.failed:
                     _tell(found)
                 self.last, self.failed = found, ""
