@@ -31,6 +31,7 @@ LAYERS = (
     {"words"},
     {"steps", "sentences", "writing"},
     {"history"},
+    {"proposals"},
     {"marks", "charts"},
     {"deck"},
     {"views"},

@@ -31,9 +31,9 @@ class User:
 
     @property
     def author(self) -> str:
-        """As a commit names people: `名字 <mail>`; a made-up address for an account that is none."""
-        if self.account == LOCAL:
-            return LOCAL
+        """As a commit names people: `名字 <mail>`; empty at the machine itself, where git's own settings say it."""
+        if self.account in ("", LOCAL):
+            return ""
         mail = self.email or f"{self.account}@biaochi.local"
         return f"{self.name or self.account} <{mail}>"
 

@@ -6,24 +6,29 @@ two states, `tell` in words, `revert` gives the text without one save, to be sav
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Literal
 
 from biaochi.history import git, journal, states
 from biaochi.history.changes import Change, compare, tell
 from biaochi.history.states import tables
 from biaochi.problem import Fault
 from biaochi.writing import Saved, Seen, look, merge
-from biaochi.writing import save as write
+from biaochi.writing import save_together as write
 from biaochi.writing.paths import of, place
 from biaochi.writing.saving import overlay
 
-__all__ = ["Change", "Past", "changes", "changes_of", "log", "revert", "save", "tables", "tell"]
+__all__ = ["Change", "Past", "changes", "changes_of", "log", "revert", "save", "save_together", "tables", "tell"]
+
+Recorded = Literal["commit", "journal", "instead", "nowhere"]
 
 
 @dataclass(frozen=True)
 class Past:
-    """One save: its id (a commit, or the digest of a line of the journal), who, when (ISO), which files."""
+    """One save: its id (a commit, or the digest of a line of the journal), who, when (ISO), which files, who let it
+    pass where that was another."""
 
     id: str
     author: str
@@ -31,30 +36,46 @@ class Past:
     paths: tuple[str, ...]
     message: str
     journal: bool = False
+    released: str = ""
 
 
 def save(root: Path, seen: Seen, text: str, author: str, message: str = "", *, with_errors: bool = False) -> Saved:
     """Saves a file and records it: a commit of this file alone, else a line of the journal.
 
-    A record that fails does not undo the save; the text of both states is then in neither, but on disk.
+    A record that fails does not undo the save; `recorded` of the answer says where it stands.
     """
-    done = write(root, seen, text, with_errors=with_errors)
-    if done.status == "saved" and done.before is not None and done.now is not None:
-        _record(root, done.before, done.now, author, message or f"标尺：修改 {seen.path}")
-    return done
+    return save_together(root, [(seen, text)], author, message, with_errors=with_errors)[0]
 
 
-def _record(root: Path, before: Seen, now: Seen, author: str, message: str) -> None:
+def save_together(
+    root: Path, drafts: Sequence[tuple[Seen, str]], author: str, message: str = "", *, released: str = "",
+    with_errors: bool = False,
+) -> list[Saved]:  # fmt: skip
+    """Saves files that belong together, all or none, and records them as one change; `released` is who let it pass."""
+    done = write(root, drafts, with_errors=with_errors)
+    saved = [one for one in done if one.status == "saved"]
+    if not saved:
+        return done
+    message = " ".join(message.split())[:200] or f"标尺：修改 {'、'.join(one.path for one in saved)}"[:200]
+    recorded = _record(root, saved, author, message, " ".join(released.split()))
+    return [replace(one, recorded=recorded) if one.status == "saved" else one for one in done]
+
+
+def _record(root: Path, saved: list[Saved], author: str, message: str, released: str) -> Recorded:
+    repository = git.is_repository(root)
     try:
-        if git.is_repository(root):
-            git.commit(root, now.path, author, message)
-            return
-    except git.GitError:  # a merge going on, a path that git ignores: the journal takes it
+        if repository:
+            git.commit(root, [one.path for one in saved], author, message, released)
+            return "commit"
+    except git.GitError:  # a merge going on, a path that git ignores, a lock that stays: the journal takes it
         pass
     try:
-        journal.append(root, before, now, author, message)
+        for before, now in ((one.before, one.now) for one in saved):
+            if before and now:
+                journal.append(root, before, now, author, message, released)
     except OSError:
-        return
+        return "nowhere"
+    return "instead" if repository or git.expected(root) else "journal"
 
 
 def log(root: Path, limit: int = 100) -> list[Past]:
@@ -64,11 +85,12 @@ def log(root: Path, limit: int = 100) -> list[Past]:
 
 
 def _line(one: dict[str, str]) -> Past:
-    return Past(one["id"], str(one.get("author", "")), one["at"], (one["path"],), str(one.get("message", "")), True)
+    return Past(one["id"], str(one.get("author", "")), one["at"], (one["path"],), str(one.get("message", "")), True,
+                str(one.get("released", "")))  # fmt: skip
 
 
 def _commits(root: Path, limit: int) -> list[Past]:
-    shape = "--format=%x1e%H%x1f%an <%ae>%x1f%cI%x1f%s%x1f"
+    shape = "--format=%x1e%H%x1f%an <%ae>%x1f%cI%x1f%s%x1f%(trailers:key=Released-by,valueonly,separator=%x20)%x1f"
     try:
         told = git.git(
             root, "log", f"-{int(limit)}", shape, "--name-only", "--relative", "--", "config.yaml", "indicators", "data"
@@ -77,8 +99,9 @@ def _commits(root: Path, limit: int) -> list[Past]:
         return []
     found = []
     for entry in told.decode("utf-8", "replace").split("\x1e")[1:]:
-        commit, author, at, message, names = entry.split("\x1f", 4)
-        found.append(Past(commit, author, at, tuple(name for name in names.splitlines() if name), message))
+        commit, author, at, message, released, names = entry.split("\x1f", 5)
+        paths = tuple(name for name in names.splitlines() if name)
+        found.append(Past(commit, author, at, paths, message, released=released.strip()))
     return found
 
 

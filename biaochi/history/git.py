@@ -7,6 +7,7 @@ import os
 import subprocess
 import tarfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 from biaochi.catalogue import INPUTS
@@ -43,19 +44,31 @@ def is_repository(root: Path) -> bool:
         return False
 
 
-def commit(root: Path, path: str, author: str, message: str) -> str:
-    """Commits one file as it is on disk and nothing else, staged or not; returns the commit; raises GitError."""
+def expected(root: Path) -> bool:
+    """Whether the project or a folder around it is a repository, whether or not git can be run."""
+    return any((folder / ".git").exists() for folder in (root.resolve(), *root.resolve().parents))
+
+
+def commit(root: Path, paths: Sequence[str], author: str, message: str, released: str = "") -> str:
+    """Commits files as they are on disk and nothing else, staged or not; returns the commit; raises GitError.
+
+    Without an author it is the one of git's own settings; `released` becomes a line of its own in the message.
+    """
+    env: dict[str, str] = {}
     name, mail = _person(author)
-    env = {"GIT_AUTHOR_NAME": name, "GIT_AUTHOR_EMAIL": mail}
-    if not _configured(root):
+    configured = _configured(root)
+    if author or not configured:
+        env |= {"GIT_AUTHOR_NAME": name, "GIT_AUTHOR_EMAIL": mail}
+    if not configured:
         env |= {"GIT_COMMITTER_NAME": name, "GIT_COMMITTER_EMAIL": mail}
+    more = ["-m", "Released-by: {} <{}>".format(*_person(released))] if released else []
     for left in range(_TRIES, 0, -1):
         try:
-            git(root, "add", "--intent-to-add", "--", path)
-            git(root, "commit", "--quiet", "--no-verify", "--only", "-m", message, "--", path, env=env)
+            git(root, "add", "--intent-to-add", "--", *paths)
+            git(root, "commit", "--quiet", "--no-verify", "--only", "-m", message, *more, "--", *paths, env=env)
             return git(root, "rev-parse", "HEAD").decode().strip()
         except GitError as error:
-            if "index.lock" not in str(error) or left == 1:
+            if ".lock" not in str(error) or left == 1:
                 raise
             time.sleep(0.1)
     raise GitError("index.lock")

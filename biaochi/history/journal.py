@@ -17,10 +17,11 @@ JOURNAL = ".biaochi/journal.jsonl"
 TEXTS = ".biaochi/journal"
 
 
-def append(root: Path, before: Seen, now: Seen, author: str, message: str) -> str:
+def append(root: Path, before: Seen, now: Seen, author: str, message: str, released: str = "") -> str:
     """One line for one save, with both texts kept; returns the entry's id. Raises OSError."""
     said = {"at": datetime.now().astimezone().isoformat(timespec="seconds"), "author": author, "path": now.path,
             "before": before.sha256, "after": now.sha256, "message": message}  # fmt: skip
+    said |= {"released": released} if released else {}
     for seen in (before, now):
         _keep(root, seen)
     line = json.dumps(said, ensure_ascii=False)

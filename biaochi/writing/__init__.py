@@ -12,10 +12,10 @@ from biaochi.writing import csvtext, yamltext
 from biaochi.writing.edits import Edit, add_entry, remove_entry, set_field
 from biaochi.writing.merging import merge
 from biaochi.writing.paths import Seen, look, place
-from biaochi.writing.saving import Saved, brought, check, save
+from biaochi.writing.saving import Saved, brought, check, save, save_together
 
 __all__ = ["Edit", "Saved", "Seen", "add_entry", "apply", "brought", "check", "look", "merge", "place", "remove_entry",
-           "save", "set_field"]  # fmt: skip
+           "save", "save_together", "set_field"]  # fmt: skip
 
 
 def apply(seen: Seen, edits: Sequence[Edit]) -> str:

@@ -7,7 +7,7 @@ import os
 import shutil
 import tempfile
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -25,16 +25,19 @@ class Saved:
 
     saved, unchanged: the file holds the text. problems: the edit would bring errors, nothing was written.
     changed: somebody else saved first; `theirs` is the file now, `merged` both changes together (None where they
-    meet). refused: it could not be written; the file is as it was. `problems` are those that the edit brings.
+    meet). refused: it could not be written; the file is as it was. held: another file of the same save could not be
+    written, so this one was not either. `problems` are those that the edit brings. `recorded` says where the save
+    stands (history.save): in a commit, in the journal, instead of a commit in the journal, or nowhere.
     """
 
-    status: Literal["saved", "unchanged", "problems", "changed", "refused"]
+    status: Literal["saved", "unchanged", "problems", "changed", "refused", "held"]
     path: str
     problems: tuple[Problem, ...] = ()
     before: Seen | None = None
     now: Seen | None = None
     theirs: Seen | None = None
     merged: str | None = None
+    recorded: Literal["", "commit", "journal", "instead", "nowhere"] = ""
 
 
 def check(root: Path, texts: Mapping[str, str]) -> list[Problem]:
@@ -97,43 +100,124 @@ def save(root: Path, seen: Seen, text: str, *, with_errors: bool = False) -> Sav
     With errors that the edit brings nothing is written, unless `with_errors` (an unfinished draft is kept: the
     pages go on showing the last good state).
     """
-    try:
-        target = place(root, seen.path)
-        raw = seen.bytes(text)
-        fits(seen, raw)
-        with _alone(root):
-            return _save(root, target, seen, text, raw, with_errors)
-    except Fault as fault:
-        return Saved("refused", seen.path, (Problem(fault.code, fault.params, seen.path),))
-    except OSError as error:
-        why = error.strerror or type(error).__name__
-        return Saved("refused", seen.path, (Problem("save_failed", {"why": why}, seen.path),))
+    return save_together(root, [(seen, text)], with_errors=with_errors)[0]
 
 
-def _save(root: Path, target: Path, seen: Seen, text: str, raw: bytes, with_errors: bool) -> Saved:
-    theirs = look(root, seen.path)
-    if theirs.sha256 != seen.sha256:
-        if theirs.sha256 == digest(raw):
-            return Saved("unchanged", seen.path, now=theirs)
-        return Saved("changed", seen.path, theirs=theirs, merged=merge(seen.text, _as_seen(seen, text), theirs.text))
-    if theirs.sha256 == digest(raw):
-        return Saved("unchanged", seen.path, now=theirs)
-    problems = tuple(_new(_load(root, {}), _load(root, {seen.path: raw})))
+@dataclass(frozen=True)
+class _Draft:
+    seen: Seen
+    text: str
+    target: Path
+    raw: bytes
+
+    @property
+    def path(self) -> str:
+        return self.seen.path
+
+
+def save_together(root: Path, drafts: Sequence[tuple[Seen, str]], *, with_errors: bool = False) -> list[Saved]:
+    """Writes files that belong together, checked together; where one cannot be written none is (the rest are held)."""
+    ready: list[_Draft] = []
+    answers: dict[str, Saved] = {}
+    for seen, text in drafts:
+        try:
+            target, raw = place(root, seen.path), seen.bytes(text)
+            fits(seen, raw)
+            ready.append(_Draft(seen, text, target, raw))
+        except (Fault, OSError) as error:
+            answers[seen.path] = _refused(seen.path, error)
+    if not answers:
+        try:
+            with alone(root):
+                answers = _save(root, ready, with_errors)
+        except (Fault, OSError) as error:
+            answers = {one.path: _refused(one.path, error) for one in ready}
+    return [answers.get(seen.path) or Saved("held", seen.path) for seen, _ in drafts]
+
+
+def _refused(path: str, error: Fault | OSError) -> Saved:
+    if isinstance(error, Fault):
+        return Saved("refused", path, (Problem(error.code, error.params, path),))
+    why = error.strerror or type(error).__name__
+    return Saved("refused", path, (Problem("save_failed", {"why": why}, path),))
+
+
+def _save(root: Path, drafts: list[_Draft], with_errors: bool) -> dict[str, Saved]:
+    answers = {one.path: said for one in drafts if (said := _moved(root, one))}
+    todo = [one for one in drafts if one.path not in answers]
+    if not todo or any(one.status == "changed" for one in answers.values()):
+        return answers
+    problems = tuple(_new(_load(root, {}), _load(root, {one.path: one.raw for one in todo})))
     if errors(problems) and not with_errors:
-        return Saved("problems", seen.path, problems)
-    theirs = look(root, seen.path)
-    if theirs.sha256 != seen.sha256:  # an editor on the desk does not ask for our lock
-        return Saved("changed", seen.path, theirs=theirs, merged=merge(seen.text, _as_seen(seen, text), theirs.text))
-    write(target, raw)
-    return Saved("saved", seen.path, problems, before=seen, now=look(root, seen.path))
+        return answers | {one.path: Saved("problems", one.path, problems) for one in todo}
+    late = {one.path: said for one in todo if (said := _moved(root, one))}  # an editor does not ask for our lock
+    if late:
+        return answers | late
+    _write_all(todo)
+    return answers | {
+        one.path: Saved("saved", one.path, problems, before=one.seen, now=look(root, one.path)) for one in todo
+    }
+
+
+def _moved(root: Path, draft: _Draft) -> Saved | None:
+    """What to answer where the file is no longer the one that was edited, or holds the text already."""
+    theirs = look(root, draft.path)
+    if theirs.sha256 == digest(draft.raw):
+        return Saved("unchanged", draft.path, now=theirs)
+    if theirs.sha256 == draft.seen.sha256:
+        return None
+    merged = merge(draft.seen.text, _as_seen(draft.seen, draft.text), theirs.text)
+    return Saved("changed", draft.path, theirs=theirs, merged=merged)
 
 
 def _as_seen(seen: Seen, text: str) -> str:
     return seen.bytes(text)[len(seen.bom) :].decode(seen.encoding)
 
 
+def _write_all(drafts: list[_Draft]) -> None:
+    """All files or none: every byte is on the disk before the first name changes; raises OSError."""
+    staged: list[tuple[str, _Draft]] = []
+    done: list[_Draft] = []
+    try:
+        for one in drafts:
+            staged.append((_stage(one.target, one.raw), one))
+        for part, one in staged:
+            os.replace(part, one.target)
+            done.append(one)
+    except BaseException:
+        for part, _ in staged[len(done) :]:
+            with contextlib.suppress(OSError):
+                os.unlink(part)
+        for one in done:
+            with contextlib.suppress(OSError):
+                _restore(one)
+        raise
+    for one in drafts:
+        _settle(one.target.parent)
+
+
+def _restore(draft: _Draft) -> None:
+    """The file as it was seen."""
+    if draft.seen.sha256:
+        write(draft.target, draft.seen.bytes(draft.seen.text))
+    else:
+        draft.target.unlink()
+
+
 def write(target: Path, raw: bytes) -> None:
     """Writes a file so that it is always the old or the new one; keeps its mode; raises OSError."""
+    part = _stage(target, raw)
+    try:
+        os.replace(part, target)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            os.unlink(part)
+        raise
+    _settle(target.parent)
+
+
+def _stage(target: Path, raw: bytes) -> str:
+    """The bytes in a file beside the target, on the disk, with the target's mode; raises OSError."""
     target.parent.mkdir(parents=True, exist_ok=True)
     mode = target.stat().st_mode & 0o7777 if target.exists() else None
     handle, name = tempfile.mkstemp(prefix=f".{target.name[:80]}.", suffix=".part", dir=target.parent)
@@ -143,12 +227,11 @@ def write(target: Path, raw: bytes) -> None:
             part.flush()
             os.fsync(part.fileno())
         os.chmod(name, _mode() if mode is None else mode)
-        os.replace(name, target)
     except BaseException:
         with contextlib.suppress(OSError):
             os.unlink(name)
         raise
-    _settle(target.parent)
+    return name
 
 
 def _mode() -> int:
@@ -169,13 +252,13 @@ def _settle(folder: Path) -> None:
 
 
 @contextlib.contextmanager
-def _alone(root: Path) -> Iterator[None]:
-    """One save at a time over a project that several processes share (where the system has file locks)."""
+def alone(root: Path, name: str = "write") -> Iterator[None]:
+    """One save (or what `name` says) at a time over a project that processes share, where the system has file locks."""
     own = root / ".biaochi"
     if not own.exists():
-        own.mkdir()
+        own.mkdir(exist_ok=True)
         (own / ".gitignore").write_text("*\n", encoding="utf-8")  # generated things, never part of a commit
-    with open(root / ".biaochi" / "write.lock", "w") as handle:
+    with open(own / f"{name}.lock", "w") as handle:
         with contextlib.suppress(ImportError):
             import fcntl
 

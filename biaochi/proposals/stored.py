@@ -1,0 +1,121 @@
+"""A proposal as it is kept: one file with the texts before and after and every step, written whole or not at all."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import re
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from biaochi.writing import Seen, look, merge
+from biaochi.writing.paths import digest, of
+from biaochi.writing.saving import write
+
+FOLDER = ".biaochi/proposals"
+Drafts = tuple[tuple[Seen, str], ...]
+"""Files as somebody saw them, each with its new text."""
+State = Literal["open", "returned", "withdrawn", "released"]
+_ID = re.compile(r"[0-9]{8}-[0-9]{6}-[0-9a-f]{6}")
+
+
+@dataclass(frozen=True)
+class Step:
+    """What somebody did with a proposal: open, returned, withdrawn, released; when (ISO) and why."""
+
+    state: State
+    by: str
+    at: str
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """Edits that wait: whose (account and author as in a commit), what for, which texts, what became of it."""
+
+    id: str
+    account: str
+    author: str
+    note: str
+    drafts: Drafts = field(repr=False)
+    steps: tuple[Step, ...]
+
+    @property
+    def state(self) -> State:
+        """What became of it so far."""
+        return self.steps[-1].state
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """The files that it changes."""
+        return tuple(seen.path for seen, _ in self.drafts)
+
+    @property
+    def key(self) -> str:
+        """A digest of what it would change."""
+        return digest(repr([(seen.sha256, text) for seen, text in self.drafts]).encode())[:16]
+
+
+def listing(root: Path) -> list[Proposal]:
+    """Every proposal that can be read, newest first."""
+    found = sorted((root / FOLDER).glob("*.json"), reverse=True) if (root / FOLDER).is_dir() else []
+    return [one for path in found if (one := find(root, path.stem))]
+
+
+def find(root: Path, name: str) -> Proposal | None:
+    """The proposal of that id; None where there is none or its file is damaged."""
+    if not _ID.fullmatch(name):
+        return None
+    with contextlib.suppress(OSError, ValueError, KeyError, TypeError, AttributeError):
+        said = json.loads((root / FOLDER / f"{name}.json").read_text(encoding="utf-8"))
+        drafts = tuple(_draft(one) for one in said["drafts"])
+        steps = tuple(Step(**one) for one in said["steps"])
+        if drafts and steps and all(isinstance(said[key], str) for key in ("account", "author", "note")):
+            return Proposal(name, said["account"], said["author"], said["note"], drafts, steps)
+    return None
+
+
+def _draft(said: dict[str, str]) -> tuple[Seen, str]:
+    """A draft as it was stored; raises ValueError where the file was damaged since."""
+    raw = bytes.fromhex(said["bom"]) + said["before"].encode(said["encoding"])
+    seen = of(said["path"], raw) if said["sha256"] else Seen(said["path"])
+    if seen.sha256 != said["sha256"]:
+        raise ValueError(said["path"])
+    return seen, said["after"]
+
+
+def store(root: Path, one: Proposal) -> None:
+    """Writes a proposal, new or with another step; raises OSError."""
+    drafts = [
+        {"path": seen.path, "sha256": seen.sha256, "encoding": seen.encoding, "bom": seen.bom.hex(),
+         "before": seen.text, "after": text}
+        for seen, text in one.drafts
+    ]  # fmt: skip
+    said = {"account": one.account, "author": one.author, "note": one.note, "drafts": drafts,
+            "steps": [asdict(step) for step in one.steps]}  # fmt: skip
+    write(root / FOLDER / f"{one.id}.json", json.dumps(said, ensure_ascii=False, indent=1).encode())
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A proposal against the files as they are now: what would be written, and the files where both sides meet."""
+
+    drafts: Drafts
+    meets: tuple[str, ...] = ()
+    moved: bool = False
+    """Whether a file has changed since; what is in `drafts` then holds both changes."""
+
+
+def standing(root: Path, one: Proposal) -> Standing:
+    """The proposal merged with the files as they are now; raises Fault where a file cannot be read."""
+    drafts, meets, moved = [], [], False
+    for seen, text in one.drafts:
+        now = look(root, seen.path)
+        moved |= now.sha256 != seen.sha256
+        both = text if now.sha256 == seen.sha256 else merge(seen.text, text, now.text)
+        if both is None:
+            meets.append(seen.path)
+        else:
+            drafts.append((now, both))
+    return Standing(tuple(drafts), tuple(meets), moved)
