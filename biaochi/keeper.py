@@ -36,21 +36,22 @@ class Follower(Library):
     _good: Attempt | None = None
     _foreign = ""
 
-    def attempt(self) -> Attempt:
-        """What the builder said last; while that cannot be read, what it said before; else raises Missing."""
-        found = self.told()
+    def told(self) -> Attempt | None:
+        """What the builder said last; while that cannot be read, what it said before."""
+        found = super().told()
         if found and found.engine == engine():
             self._good = found
         elif found and found.shown != self._foreign:
             self._foreign = found.shown
             logs.event("snapshot of another version, not followed", logging.WARNING, snapshot=found.shown)
-        if self._good is None:
-            raise Missing(attempt.FILE)
         return self._good
 
     def refresh(self, today: date | None = None) -> Attempt:
-        """The builder's business: as `attempt`."""
-        return self.attempt()
+        """As `told`, since compiling is the builder's business; raises Missing before its first snapshot."""
+        found = self.told()
+        if found is None:
+            raise Missing(attempt.FILE)
+        return found
 
     def keep(self, name: str) -> None:
         """Asks the builder to keep this snapshot."""
@@ -99,6 +100,11 @@ class Keeper:
                 self.last, self.failed = found, ""
                 if news and begun:
                     self.on_news()
+            except Missing:
+                if not self.failed:
+                    logs.event("no snapshot yet", logging.WARNING)
+                self.failed = "missing"
+                return False
             except Exception as error:
                 if self.failed != repr(error):
                     logs.event("snapshot not renewed, the last one stays", logging.ERROR, error)

@@ -39,7 +39,8 @@ class Line(logging.Formatter):
         if self.as_json:
             return json.dumps(said, ensure_ascii=False, default=str)
         at, level, name = said.pop("at"), said.pop("level"), said.pop("event")
-        return " ".join([at, level, name, *(f"{key}={_short(value)}" for key, value in said.items())])
+        line = " ".join([at, level, name, *(f"{key}={_short(value)}" for key, value in said.items())])
+        return " ".join(line.split())
 
 
 def told(record: logging.LogRecord) -> dict[str, Any]:
@@ -63,15 +64,18 @@ def setup(stream: Any = None) -> None:
     """All loggers of this process write to standard error in the form that the environment asks for."""
     handler = logging.StreamHandler(stream or sys.stderr)
     handler.setFormatter(Line(os.environ.get(FORMAT, "").lower() == "json"))
-    root = logging.getLogger()
-    root.handlers[:] = [handler]
+    handler.addFilter(lambda one: one.name == _OURS or one.levelno >= logging.WARNING)
+    logging.getLogger().handlers[:] = [handler]
     _log.setLevel(logging.INFO)
     for name in list(logging.Logger.manager.loggerDict):
-        one = logging.getLogger(name)
-        if name.split(".")[0] in ("streamlit", "uvicorn", "websockets"):  # Streamlit gives each a handler of its own
-            one.handlers[:] = []
-            one.propagate = True
-            one.setLevel(max(one.level, logging.WARNING))
+        if name.split(".")[0] in ("streamlit", "uvicorn", "websockets"):
+            adopt(logging.getLogger(name))
+
+
+def adopt(logger: logging.Logger) -> None:
+    """Takes from a logger the handlers of its own."""
+    logger.handlers[:] = []
+    logger.propagate = True
 
 
 def _frames(error: BaseException) -> list[traceback.FrameSummary]:

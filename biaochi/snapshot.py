@@ -102,8 +102,10 @@ class Library:
         self._stamp: tuple[tuple[int, int, int] | None, Attempt | None] | None = None
 
     def current(self) -> Snapshot:
-        """The snapshot to show now; compiles first where there is none yet."""
-        return self.open(self.attempt().shown)
+        """The snapshot to show now; compiles first where there is none yet, or only a damaged one."""
+        with contextlib.suppress(Missing):
+            return self.open(self.attempt().shown)
+        return self.open(self.refresh().shown)
 
     def attempt(self) -> Attempt:
         """What the latest compilation said, from the folder that several processes may share."""

@@ -52,6 +52,15 @@ def watch() -> Keeper:
     return keeper
 
 
+def ready() -> bool:
+    """Whether there is a snapshot that opens and answers; compiles nothing."""
+    said = library().told()
+    try:
+        return said is not None and bool(library().open(said.shown).cursor().execute("select 1").fetchall())
+    except (Missing, OSError):
+        return False
+
+
 def close() -> None:
     """Lets go of every snapshot, at the end of a process."""
     library().close()

@@ -15,9 +15,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from biaochi import serve as serving
+from biaochi.attempt import Attempt
 from biaochi.serve import Shell, bind, serve
+from biaochi.serve.metrics import TOKEN, Meter, Metrics
 from biaochi.serve.page import RAW, STATIC, for_host, page, policy
 from biaochi.watch import start_watcher
 
@@ -145,6 +149,76 @@ def test_back_doors_are_closed(shell: Shell, path: str, method: str) -> None:
 def test_health_and_streamlits_own_paths(shell: Shell) -> None:
     assert ask(shell, "/healthz").body == b"ok\n"
     assert ask(shell, "/_stcore/health").body == RAW  # passed on as it is
+
+
+def test_a_door_answers_beside_streamlit_and_below_the_proxy_path() -> None:
+    shell = Shell(inner(), "/biaochi", {"/readyz": lambda asked: (503, asked.get(b"x", b"no"))})
+    answer = ask(shell, "/biaochi/readyz", x="seen")
+    assert (answer.status, answer.body) == (503, b"seen")
+    assert answer.headers["cache-control"] == "no-cache"
+    assert ask(shell, "/biaochi/readyz", "POST").body == RAW  # no door for others
+
+
+class Talk:
+    """What a browser and the script say to each other at one WebSocket, through the meter."""
+
+    def __init__(self, meter: Meter, asked: list[bytes], said: list[bytes], accept: bool = True) -> None:
+        self.asked, self.said, self.accept = list(asked), said, accept
+        meter.app = self.app
+        self.open_pages = 0.0
+        self.meter = meter
+        asyncio.run(meter({"type": "websocket"}, self.receive, self.send))
+
+    async def app(self, scope: Any, receive: Any, send: Any) -> None:
+        await send({"type": "websocket.accept" if self.accept else "websocket.close"})
+        for _ in range(len(self.asked)):
+            await receive()
+        self.open_pages = self.meter.metrics.registry.get_sample_value("biaochi_sessions") or 0.0
+        for one in self.said:
+            await send({"type": "websocket.send", "bytes": one})
+
+    async def receive(self) -> dict[str, Any]:
+        return {"type": "websocket.receive", "bytes": self.asked.pop(0)}
+
+    async def send(self, message: Any) -> None:
+        pass
+
+
+def message(kind: type[Any], **fields: Any) -> bytes:
+    return kind(**fields).SerializeToString()
+
+
+def test_pages_and_runs_are_counted() -> None:
+    metrics = Metrics(lambda: Attempt("a" * 16, "b" * 16, [], 0.5, at="2026-01-01T00:00:00+00:00"))
+    value = metrics.registry.get_sample_value
+    run = BackMsg()
+    run.rerun_script.query_string = "x=1"
+    end = message(ForwardMsg, script_finished=ForwardMsg.FINISHED_SUCCESSFULLY)
+    again = message(ForwardMsg, script_finished=ForwardMsg.FINISHED_EARLY_FOR_RERUN)
+    meter = Meter(inner(), metrics)
+    talk = Talk(meter, [run.SerializeToString()], [b"x" * 9000, again, end])
+    assert talk.open_pages == 1
+    assert value("biaochi_sessions") == 0
+    assert value("biaochi_run_seconds_count") == 1
+    Talk(meter, [b"\xff\xff not a message", message(BackMsg, app_heartbeat=True)], [end])
+    assert value("biaochi_run_seconds_count") == 1
+    Talk(meter, [], [], accept=False)
+    assert value("biaochi_refused_total") == 1
+    assert value("biaochi_snapshot_stale") == 1
+    assert (value("biaochi_snapshot_age_seconds") or 0) > 3600
+
+
+def test_figures_are_for_who_has_the_token(monkeypatch: pytest.MonkeyPatch) -> None:
+    metrics = Metrics(lambda: None)
+    monkeypatch.delenv(TOKEN, raising=False)
+    for given in ("", "Bearer ", "Bearer x"):
+        assert metrics.answer({b"authorization": given.encode()})[0] == 404
+    monkeypatch.setenv(TOKEN, "made-up")
+    for given in ("", "Bearer", "Bearer made-u", "made-up", "Bearer é"):
+        assert metrics.answer({b"authorization": given.encode()})[0] == 404
+    status, body = metrics.answer({b"authorization": b"Bearer made-up"})
+    assert status == 200
+    assert b"biaochi_snapshot_open 0.0" in body
 
 
 def test_behind_a_proxy_path_everything_moves_with_it() -> None:

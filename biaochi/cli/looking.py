@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import signal
 import sys
+import threading
 import time
 from datetime import date
 from typing import Any
@@ -17,7 +19,8 @@ def add(command: Add) -> None:
     one = command("check", check, "检查所有文件 / report every problem at once")
     one.add_argument("--format", choices=("text", "json", "github"), default="text")
     one.add_argument("--watch", action="store_true", help="文件一改就再查一次 / check again after every edit")
-    command("build", build, "编译数据 / compile a snapshot")
+    one = command("build", build, "编译数据 / compile a snapshot")
+    one.add_argument("--watch", action="store_true", help="一直守着，文件一改就编译 / stay and compile every edit")
     command("reference", reference, "由模型生成字段说明与 JSON Schema / field reference and schemas from the model")
 
 
@@ -79,6 +82,8 @@ def build(args: Args) -> int:
     from biaochi.snapshot import Library
     from biaochi.store import Store
 
+    if args.watch:
+        return _keep_building(args)
     started = time.monotonic()
     library = Library(args.root)
     attempt = library.refresh()
@@ -99,6 +104,20 @@ def build(args: Args) -> int:
     )
     print(f"{attempt.shown}  {said}  {time.monotonic() - started:.2f} s")
     return 1 if errors(attempt.problems) else 0
+
+
+def _keep_building(args: Args) -> int:
+    """The builder of an installation with several processes: until stopped."""
+    from biaochi import logs
+    from biaochi.keeper import Keeper
+    from biaochi.snapshot import Library
+
+    logs.setup()
+    stopped = threading.Event()
+    signal.signal(signal.SIGTERM, lambda *_: stopped.set())
+    Keeper(Library(args.root), lambda: None).start()
+    stopped.wait()
+    return 0
 
 
 def reference(args: Args) -> int:

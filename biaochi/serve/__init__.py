@@ -18,9 +18,12 @@ import uvicorn
 from starlette.middleware import Middleware
 from starlette.types import ASGIApp
 from streamlit import config
+from streamlit import logger as st_logger
 from streamlit.runtime.pages_manager import PagesManager
 
-from biaochi import visitor
+from biaochi import logs, visitor
+from biaochi.attempt import Attempt
+from biaochi.serve.metrics import Meter, Metrics
 from biaochi.serve.shell import Shell
 from biaochi.store import root_of
 
@@ -38,7 +41,10 @@ def create_app(root: Path | None = None, address: str = "") -> st.App:
     root = root_of(root or Path(os.environ.get(ROOT) or "."))
     os.environ[ROOT] = str(root)
     PagesManager.uses_pages_directory = False  # private: else a deep link into a fresh process skips app.py
-    return st.App(_script(root), lifespan=_lifespan, middleware=[Middleware(_shell)])
+    metrics = Metrics(_told)
+    return st.App(
+        _script(root), lifespan=_lifespan, middleware=[Middleware(_shell, metrics), Middleware(Meter, metrics)]
+    )
 
 
 def serve(port: int, host: str = "127.0.0.1", root: Path | None = None) -> int:
@@ -48,6 +54,8 @@ def serve(port: int, host: str = "127.0.0.1", root: Path | None = None) -> int:
     except OSError as error:
         print(_advice(host, port, error), file=sys.stderr)
         return 1
+    logs.setup()
+    st_logger.setup_formatter = logs.adopt  # private: each logger of Streamlit would get a handler of its own
     app = create_app(root, listener.getsockname()[0])
     server = _Server(_settings(app))
     server.address = _address(host, listener.getsockname()[1])
@@ -88,9 +96,21 @@ async def _lifespan(_: st.App) -> AsyncIterator[None]:
     gc.unfreeze()  # else DuckDB complains of leaks on the way out
 
 
-def _shell(app: ASGIApp) -> Shell:
+def _shell(app: ASGIApp, metrics: Metrics) -> Shell:
     """Made once the server starts: only then has Streamlit read the config.toml beside app.py."""
-    return Shell(app, _base())
+    return Shell(app, _base(), {"/readyz": _ready, "/metrics": metrics.answer})
+
+
+def _ready(_: dict[bytes, bytes]) -> tuple[int, bytes]:
+    from biaochi import ui
+
+    return (200, b"ready\n") if ui.ready() else (503, b"no snapshot yet\n")
+
+
+def _told() -> Attempt | None:
+    from biaochi import ui
+
+    return ui.library().told()
 
 
 def _base() -> str:
@@ -120,6 +140,7 @@ def _settings(app: st.App) -> uvicorn.Config:
         ws="websockets-sansio",
         ws_max_size=limit,
         ws_per_message_deflate=bool(config.get_option("server.enableWebsocketCompression")),
+        log_config=None,
         log_level="warning",
         access_log=False,
         server_header=False,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import mimetypes
 import re
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from anyio import to_thread
@@ -13,6 +14,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from biaochi.serve.page import RAW, STATIC, for_host, page, policy
 
 Headers = list[tuple[bytes, bytes]]
+Door = Callable[[dict[bytes, bytes]], tuple[int, bytes]]
+"""Answers a GET with these headers: status and text."""
 
 _BUNDLE = STATIC.resolve()
 _TEXT = {".js", ".css", ".json", ".svg", ".ttf", ".wasm", ".map"}
@@ -32,10 +35,14 @@ _UNASKED = {b"accept-encoding", b"if-none-match", b"if-modified-since", b"range"
 
 
 class Shell:
-    """ASGI middleware around the Streamlit application; `base` is its path prefix behind a proxy."""
+    """ASGI middleware around the Streamlit application; `base` is its path prefix behind a proxy.
 
-    def __init__(self, app: ASGIApp, base: str = "") -> None:
+    `doors` are addresses for machines, answered beside Streamlit: health, readiness, figures.
+    """
+
+    def __init__(self, app: ASGIApp, base: str = "", doors: Mapping[str, Door] | None = None) -> None:
         self.app, self.base = app, base
+        self.doors = {"/healthz": lambda _: (200, b"ok\n"), **(doors or {})}
         self.page = page(base)
         self.packed_page = gzip.compress(self.page, 9, mtime=0)
         self.policy = policy(self.page)
@@ -51,8 +58,9 @@ class Shell:
         asked = dict(scope["headers"])
         path = scope["path"].removeprefix(self.base) or "/"
         send = self._dressed(send, asked.get(b"host", b""))
-        if scope["method"] == "GET" and path == "/healthz":
-            await _answer(send, 200, b"ok\n", [(b"content-type", b"text/plain"), _ASK_AGAIN])
+        if scope["method"] == "GET" and path in self.doors:
+            status, body = await to_thread.run_sync(self.doors[path], asked)
+            await _answer(send, status, body, [(b"content-type", b"text/plain; charset=utf-8"), _ASK_AGAIN])
         elif _CLOSED.search(path):
             await _answer(send, 404, b"not found\n", [(b"content-type", b"text/plain")])
         elif scope["method"] == "GET" and not _NOT_PAGES.match(path):
