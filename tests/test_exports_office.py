@@ -72,7 +72,7 @@ def sheet_of(book: Any, name: str) -> list[dict[str, Any]]:
 def test_the_workbook_holds_the_numbers_as_numbers(case: tuple[Store, Selection]) -> None:
     book = load_workbook(made("xlsx", case))
     assert book.sheetnames[0] == "说明"
-    assert book.sheetnames[-2:] == ["全部数", "来源"]
+    assert book.sheetnames[-4:] == ["指标口径", "全部数", "来源", "biaochi"]
     rows = sheet_of(book, book.sheetnames[1])
     for row, aim in zip(rows, told(case), strict=True):
         assert row["指标"] == aim.row["indicator_name"]
@@ -107,7 +107,7 @@ def test_the_workbook_lists_every_figure_with_quote_and_source(case: tuple[Store
 
 def test_the_workbook_can_be_worked_with(case: tuple[Store, Selection]) -> None:
     book = load_workbook(made("xlsx", case))
-    for page in book.worksheets[1:]:
+    for page in book.worksheets[1:-1]:
         assert page.freeze_panes == "B5"
         assert page.auto_filter.ref
         assert all(page.column_dimensions[letter].width >= 5 for letter in ("A", "B", "C"))
@@ -136,9 +136,9 @@ def test_nothing_in_a_workbook_is_a_formula_or_a_link(tmp_path: Path) -> None:
 
 def test_an_area_has_a_sheet_for_each_plan(shipped: Store) -> None:
     book = load_workbook(made("xlsx", (shipped, Selection(area="120112", as_of=date(2026, 11, 22)))))
-    assert len(book.sheetnames) == 3 + len(shipped.plans("120112"))
+    assert len(book.sheetnames) == 5 + len(shipped.plans("120112"))
     whole = load_workbook(made("xlsx", (shipped, Selection(as_of=date(2026, 11, 22)))))
-    assert len(whole.sheetnames) == 3 + len(shipped.plans())
+    assert len(whole.sheetnames) == 5 + len(shipped.plans())
     assert whole["全部数"].max_row == 4 + len(shipped.figures(date(2026, 11, 22)))
 
 
@@ -324,7 +324,7 @@ def test_an_area_without_plans_still_gives_files(tmp_path: Path) -> None:
     case = open_house(root), Selection(area="990102", as_of=AS_OF)
     assert "没有规划目标" in "\n".join(paragraphs(made("docx", case)))
     assert len(slides(made("pptx", case))) >= 2
-    assert load_workbook(made("xlsx", case)).sheetnames == ["说明", "全部数", "来源"]
+    assert load_workbook(made("xlsx", case)).sheetnames == ["说明", "指标口径", "全部数", "来源", "biaochi"]
 
 
 @pytest.mark.parametrize("kind", ["xlsx", "docx", "pptx"])

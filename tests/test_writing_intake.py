@@ -105,8 +105,8 @@ def test_a_value_that_its_quote_does_not_hold_is_said_at_the_cell(house: Path) -
     [
         ({"due": "明年"}, ("sheet_period", "x.xlsx[目标]H5")),
         ({"nature": "随便"}, ("sheet_choice", "x.xlsx[目标]J5")),
-        ({"goal": "=1+1", "goal_text": "620"}, ("sheet_formula_empty", "x.xlsx[目标]F5")),
-        ({"goal_text": '=HYPERLINK("http://x")'}, ("sheet_formula_empty", "x.xlsx[目标]G5")),
+        ({"goal": "=1+1", "goal_text": "620"}, ("sheet_formula", "x.xlsx[目标]F5")),
+        ({"goal_text": '=HYPERLINK("http://x")'}, ("sheet_formula", "x.xlsx[目标]G5")),
     ],
 )
 def test_wrong_cells_are_named(house: Path, cells: dict[str, Any], problem: tuple[str, str]) -> None:
@@ -164,7 +164,7 @@ def test_merged_cells_say_what_their_first_cell_says(house: Path) -> None:
         made.worksheets[0].merge_cells("F3:F4")
         made.worksheets[0].merge_cells("A1:F1")
 
-    found, _ = sheets.read(book(house, COPIED, merge))
+    found = sheets.read(book(house, COPIED, merge)).sheets
     assert [row[5] for row in found[0].rows[2:4]] == ["预期性", "预期性"]
     assert found[0].rows[0] == ["附表：甲区主要指标"] * 6
 
@@ -173,7 +173,7 @@ def test_numbers_look_as_on_the_sheet(house: Path) -> None:
     def percent(made: Any) -> None:
         made.worksheets[0]["A2"].number_format = "0.00%"
 
-    found, _ = sheets.read(book(house, [[620.0, 0.1 + 0.2, True], [0.0553, 12345678901, " 逾 2000 "]], percent))
+    found = sheets.read(book(house, [[620.0, 0.1 + 0.2, True], [0.0553, 12345678901, " 逾 2000 "]], percent)).sheets
     assert found[0].rows == [["620", "0.3", "true"], ["5.53%", "12345678901", "逾 2000"]]
 
 

@@ -8,13 +8,16 @@ from typing import Any, NamedTuple
 
 from biaochi.exports.answer import Answer, known
 from biaochi.exports.clean import sheet_name, text
+from biaochi.exports.forms import LOCKED, Form, Hidden, helped
 from biaochi.lettering import text_width
 from biaochi.palette import colour, look
+from biaochi.writing.ledger import told
 
 FONT, SIZE = "微软雅黑", 10
 _WIDEST = 46.0
 _LINE = 15.0  # points of a line of text
 _SIGNS = {">": '">"', "<": '"<"', ">=": '"≥"', "<=": '"≤"', "~": '"约"', "<~": '"近"'}
+_OPEN = "#FFFBE8"  # the ground of cells that may be changed
 _HEAD = 3  # rows above the header: title, stamp, empty
 
 
@@ -33,6 +36,7 @@ class Sheets:
         self.book, self.answer, self.words = book, answer, answer.words
         self.taken: set[str] = {"history"}  # a name that Excel keeps for itself
         self.formats: dict[Any, Any] = {}
+        self.hidden = Hidden()
         book.formats[0].set_font_name(FONT)
         book.formats[0].set_font_size(SIZE)
 
@@ -67,6 +71,8 @@ class Sheets:
             ("", words("export.method_second")),
             (words("export.reading"), words("export.reading_numbers")),
             ("", words("export.reading_missing")),
+            (words("sheet.how"), words("sheet.hint")),
+            ("", words("sheet.bring_back")),
         ]
         for n, (head, said) in enumerate(lines, 2):
             page.write_string(n, 0, text(head), self.format(font_color=colour("sub"), valign="top", text_wrap=True))
@@ -76,8 +82,15 @@ class Sheets:
         page.set_landscape()
         page.fit_to_pages(1, 0)
 
-    def sheet(self, name: str, columns: Sequence[Column], rows: Sequence[Sequence[Any]], note: str = "") -> None:
-        """A table with a frozen header, filters, widths by its contents, ready for paper."""
+    def sheet(
+        self,
+        name: str,
+        columns: Sequence[Column],
+        rows: Sequence[Sequence[Any]],
+        note: str = "",
+        form: Form | None = None,
+    ) -> None:
+        """A table with a frozen header, filters, widths by its contents, ready for paper; a form can be filled in."""
         page = self.book.add_worksheet(sheet_name(name, self.taken))
         page.hide_gridlines(2)
         page.set_row(0, 26)
@@ -88,17 +101,31 @@ class Sheets:
         widths = [self._width(column, [row[n] for row in rows]) for n, column in enumerate(columns)]
         for n, column in enumerate(columns):
             page.write_string(_HEAD, n, self.words(column.head), self._heading(column))
-            page.set_column(n, n, widths[n])
+            fresh = form and form.fresh(column.head)
+            page.set_column(n, n, widths[n], self.format(locked=False, indent=1, text_wrap=True) if fresh else None)
         for n, row in enumerate(rows, _HEAD + 1):
             said = ((cell, width) for cell, width in zip(row, widths, strict=True) if isinstance(cell, str))
             page.set_row(n, _LINE * max((_lines(cell, width - 2) for cell, width in said), default=1) + 4)
             for cell, column in enumerate(columns):
-                self._write(page, n, cell, row[cell], column, widths[cell])
+                open_ = bool(form and form.open(column.head) and form.keys[n - _HEAD - 1] != LOCKED)
+                self._write(page, n, cell, row[cell], column, widths[cell], open_)
         page.autofilter(_HEAD, 0, max(_HEAD + len(rows), _HEAD + 1), len(columns) - 1)
         page.freeze_panes(_HEAD + 1, 1)
         on_paper = [n for n, column in enumerate(columns) if column.widest < 70]  # long sentences stay on the screen
         page.print_area(0, 0, _HEAD + max(len(rows), 1), on_paper[-1])
         self._paper(page)
+        if form:
+            self._form(page, form, columns, rows)
+
+    def _form(self, page: Any, form: Form, columns: Sequence[Column], rows: Sequence[Sequence[Any]]) -> None:
+        """Makes a sheet one to be filled in, and keeps what it says now."""
+        page.write_string(_HEAD - 1, 0, self.words("sheet.hint"), self.format(font_color=colour("sub")))
+        heads = [column.head for column in columns]
+        for key, raw, row in zip(form.keys, form.raws, rows, strict=True):
+            self.hidden.keep(
+                key, form, heads, [_typed(cell, column) for cell, column in zip(row, columns, strict=True)], raw
+            )
+        helped(page, form, heads, _HEAD, _HEAD + len(rows), self.hidden, self.words)
 
     def _heading(self, column: Column) -> Any:
         side = {"indent": 1} if column.kind in ("text", "verdict") else {"align": "right"}
@@ -118,8 +145,9 @@ class Sheets:
         least = max(_wide(part) for part in self.words(column.head).replace("（", " （").split(" ")) + 4
         return min(max([_wide(_shown(cell)) + 3.5 for cell in cells] + [least]), column.widest)
 
-    def _write(self, page: Any, row: int, cell: int, value: Any, column: Column, width: float) -> None:
-        line = {"bottom": 4, "bottom_color": colour("line")}
+    def _write(self, page: Any, row: int, cell: int, value: Any, column: Column, width: float, open_: bool) -> None:
+        line: dict[str, Any] = {"bottom": 4, "bottom_color": colour("line")}
+        line |= {"locked": False, "bg_color": _OPEN} if open_ else {}
         if column.kind == "verdict":
             seen = look(value[0]).colour
             page.write_string(row, cell, text(value[1]), self.format(
@@ -144,6 +172,16 @@ def _number_format(value: Any, kind: str) -> str:
     digits = f"{number:.6f}".rstrip("0").partition(".")[2] if known(number) else ""
     shape = "#,##0" + (f".{'0' * len(digits)}" if digits else "")
     return (_SIGNS.get(str(value.get("comparator")), "") if isinstance(value, dict) else "") + shape
+
+
+def _typed(value: Any, column: Column) -> str:
+    """The text of a cell as it is read again."""
+    if isinstance(value, tuple):
+        return told(text(value[1]))
+    if column.kind == "text":
+        return told(text(value))
+    number = value["value"] if isinstance(value, dict) else value
+    return told(number) if known(number) else ""
 
 
 def _shown(value: Any) -> str:

@@ -6,9 +6,10 @@ from datetime import datetime
 from io import BytesIO
 from typing import Any
 
-from biaochi import sentences
+from biaochi import sentences, views
 from biaochi.exports.answer import Answer, Told, gather
 from biaochi.exports.clean import text
+from biaochi.exports.forms import LOCKED, Form
 from biaochi.exports.sheets import Column, Sheets
 from biaochi.selection import Selection
 from biaochi.store import Row, Store
@@ -36,6 +37,11 @@ _PLAN = (
     Column("page.nature"),
     Column("term.lead_org"),
     Column("export.notice", widest=70),
+    Column("sheet.target_quote", widest=70),
+    Column("sheet.baseline_quote", widest=70),
+    Column("export.note", widest=70),
+    Column("export.id", widest=70),
+    Column("sheet.row", widest=70),
 )
 _FIGURES = (
     Column("export.role"),
@@ -54,16 +60,35 @@ _FIGURES = (
     Column("term.plan"),
     Column("export.note"),
     Column("export.id"),
+    Column("sheet.row", widest=70),
+)
+_DEFINITIONS = (
+    Column("term.indicator"),
+    Column("export.id"),
+    Column("sheet.name_en"),
+    Column("term.unit"),
+    Column("page.basis"),
+    Column("sheet.direction"),
+    Column("sheet.freq"),
+    Column("sheet.theme"),
+    Column("term.definition", widest=69),
+    Column("term.lead_org"),
+    Column("export.note", widest=70),
+    Column("sheet.row", widest=70),
 )
 _SOURCES = (
     Column("term.source"), Column("export.publisher"), Column("export.doc_number"), Column("export.published"),
     Column("export.reliability"), Column("export.citation", widest=80), Column("export.figures", "number"),
-    Column("export.confirmed", "number"), Column("export.id"), Column("export.note"),
+    Column("export.confirmed", "number"), Column("export.id"), Column("sheet.doc_type"), Column("export.note"),
+    Column("sheet.row", widest=70),
 )  # fmt: skip
 
 
 def workbook(store: Store, selection: Selection, words: Words) -> bytes:
-    """An XLSX file: 说明, a sheet a plan, 全部数, 来源; texts never become formulas or links."""
+    """An XLSX file: 说明, a sheet a plan, 指标口径, 全部数, 来源; texts never become formulas or links.
+
+    Planners change it and bring it back (writing/intake.py): rows carry keys, open cells are yellow.
+    """
     import xlsxwriter
 
     answer = gather(store, selection, words, whole=True)
@@ -74,15 +99,61 @@ def workbook(store: Store, selection: Selection, words: Words) -> bytes:
     book.set_properties({"title": text(answer.title), "comments": text(answer.stamp), "author": store.config.title,
                          "created": datetime(answer.when.year, answer.when.month, answer.when.day)})  # fmt: skip
     writer = Sheets(book, answer)
+    writer.hidden.lists |= _lists(store, words)
     writer.about()
     for plan in answer.plans:
-        writer.sheet(answer.name(plan.row), _PLAN, [_aim(aim, answer) for aim in plan.aims], _source_of(plan, answer))
-    figures = answer.chosen_figures
-    writer.sheet(words("export.all_figures"), _FIGURES, [_figure(one, answer) for one in figures])
-    sources = answer.sources(None if selection.plan else figures)
-    writer.sheet(words("export.sources"), _SOURCES, [_source(one, words) for one in sources])
+        form = Form("target", [_key(aim) for aim in plan.aims], [_raw(aim) for aim in plan.aims])
+        rows = [[*_aim(aim, answer), key] for aim, key in zip(plan.aims, form.keys, strict=True)]
+        writer.sheet(answer.name(plan.row), _PLAN, rows, _source_of(plan, answer), form)
+    _entries(writer, answer, words)
+    writer.hidden.write(book)
     book.close()
     return out.getvalue()
+
+
+def _entries(writer: Sheets, answer: Answer, words: Words) -> None:
+    """The definitions, every figure and the documents, each row with its key."""
+    known = answer.store.indicators()
+    keys = [f"indicator:{one['indicator']}" for one in known]
+    rows = [_definition(one, words, answer) for one in known]
+    form = Form("indicator", keys, [one | {"limit": one["limit_value"]} for one in known])
+    writer.sheet(words("sheet.definitions"), _DEFINITIONS, rows, form=form)
+    figures = answer.chosen_figures
+    keys = [_place(one) for one in figures]
+    rows = [[*_figure(one, answer), key] for one, key in zip(figures, keys, strict=True)]
+    form = Form("figure", keys, [one | {"value": one["value_text"]} for one in figures])
+    writer.sheet(words("export.all_figures"), _FIGURES, rows, form=form)
+    sources = answer.sources(None if answer.selection.plan else figures)
+    rows = [_source(one, words) for one in sources]
+    writer.sheet(words("export.sources"), _SOURCES, rows, form=Form("source", [row[-1] for row in rows], sources))
+
+
+def _lists(store: Store, words: Words) -> dict[str, list[str]]:
+    """What the drop-downs of names offer."""
+    namer = views.namer(words)
+    themes = dict.fromkeys(one["theme_name"] for one in store.indicators() if one["theme_name"])
+    return {"name": [namer(one) for one in store.indicators()], "ref_area": [namer(one) for one in store.areas()],
+            "source": [one["title"] for one in store.sources()], "theme": list(themes)}  # fmt: skip
+
+
+def _key(aim: Aim) -> str:
+    return f"target:{aim.row['plan']}/{aim.row['indicator']}@{aim.row['target_period'] or ''}" if aim.target else LOCKED
+
+
+def _raw(aim: Aim) -> dict[str, Any]:
+    """The texts of a target in its plan's file."""
+    found = {"nature": aim.row["target_nature"], "indicator": aim.row["indicator"]}
+    for one, before, when in ((aim.target, "", "due"), (aim.baseline, "baseline.", "time_period")):
+        texts = (one["value_text"], one["time_period"], one["quote"]) if one else ("", "", "")
+        found |= dict(zip((f"{before}value", f"{before}{when}", f"{before}quote"), texts, strict=True))
+    return found
+
+
+def _place(one: Row) -> str:
+    """Where an observation stands, if a planner's table holds it."""
+    file = str(one["file"] or "")
+    ours = one["role"] == "observation" and file.startswith("data/observations/") and file.endswith((".csv", ".tsv"))
+    return f"figure:{file}:{one['line']}" if ours else LOCKED
 
 
 def _source_of(plan: Told, answer: Answer) -> str:
@@ -103,7 +174,8 @@ def _aim(aim: Aim, answer: Answer) -> list[Any]:
         row["time_progress"] if told else None, row["pace_gap_pp"] if told else None,
         (row["verdict"], answer.verdict(aim)), words(f"growth.{growth}") if growth else "—",
         words(f"nature.{row['target_nature']}") if row["target_nature"] else words("common.not_stated"),
-        answer.lead(aim), sentences.notice(aim, words),
+        answer.lead(aim), sentences.notice(aim, words), aim.target["quote"] if aim.target else "",
+        aim.baseline["quote"] if aim.baseline else "", row["note"], row["indicator"],
     ]  # fmt: skip
 
 
@@ -142,4 +214,12 @@ def _figure(one: Row, answer: Answer) -> list[Any]:
 def _source(one: Row, words: Words) -> list[Any]:
     published = words.period(one["date_published"]) if one["date_published"] else ""
     return [one["title"], one["publisher"], one["doc_number"], published, words(f"reliability.{one['reliability']}"),
-            one["citation"], one["figures"], one["verified"] or 0, one["source"], one["note"]]  # fmt: skip
+            one["citation"], one["figures"], one["verified"] or 0, one["source"], words(f"doc_type.{one['doc_type']}"),
+            one["note"], f"source:{one['source']}"]  # fmt: skip
+
+
+def _definition(one: Row, words: Words, answer: Answer) -> list[Any]:
+    freq = words(f"freq.{one['freq']}") if one["freq"] else ""
+    return [one["name"], one["indicator"], one["name_en"], one["unit"], words(f"basis.{one['basis']}"),
+            words(f"direction.{one['direction']}"), freq, answer.name(one, "theme"), one["definition"], one["lead_org"],
+            one["note"], f"indicator:{one['indicator']}"]  # fmt: skip

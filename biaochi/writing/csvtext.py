@@ -53,6 +53,17 @@ def records(text: str, delimiter: str) -> list[Record]:
     return list(_scan(text, delimiter))
 
 
+def lines(text: str, delimiter: str) -> list[int]:
+    """The first line (from 1) of every record, the header's first."""
+    found, line, at = [], 1, 0
+    for record in _scan(text, delimiter):
+        start = record.cells[0][0]
+        line += len(_BREAK.findall(text, at, start))
+        at = start
+        found.append(line)
+    return found
+
+
 def _scan(text: str, delimiter: str) -> Iterator[Record]:
     cell = re.compile(r'"(?:[^"]|"")*"|' + f"[^{re.escape(delimiter)}\r\n]*")
     at, cells = 0, []

@@ -1,4 +1,4 @@
-"""What headings and words of a table mean: our own export in both languages, the model's labels, 2020年 and 2025年."""
+"""What headings and words of a table mean: our own export in both languages, usual headings, 2020年 and 2025年."""
 
 from __future__ import annotations
 
@@ -6,15 +6,12 @@ import re
 import unicodedata
 from functools import cache
 
-from biaochi import model, period
+from biaochi import period
+from biaochi.model import Observation, labels
 from biaochi.problem import Fault
 from biaochi.words import Words
+from biaochi.writing import ledger
 
-_OURS = {  # words/ key: field of a target, "baseline.…" of its baseline; "=…" is the number beside the printed text
-    "term.indicator": "name", "export.id": "indicator", "export.target": "=value", "export.target_text": "value",
-    "export.target_period": "due", "export.baseline": "=baseline.value", "export.baseline_text": "baseline.value",
-    "export.baseline_period": "baseline.time_period", "page.nature": "nature",
-}  # fmt: skip
 _PLAIN = {
     "name": ("指标", "指标名称", "主要指标", "指标内容", "名称", "项目"), "indicator": ("编号", "指标编号", "id"),
     "value": ("目标", "目标值", "规划目标", "目标原文"), "due": ("目标期", "时间", "完成时间"),
@@ -23,15 +20,15 @@ _PLAIN = {
     "quote": ("原文", "摘引", "原文摘引", "quote"),
     "note": ("备注", "note"),
 }  # fmt: skip
+_FIGURE = {
+    **{name: _PLAIN[name] for name in ("name", "indicator", "unit", "quote", "note")},
+    "ref_area": ("地区", "区", "区县", "地区代码", "区域", "area"),
+    "time_period": ("时期", "时间", "年份", "年度", "日期", "period", "year"),
+    "value": ("数值", "值", "数", "数据", "完成值", "完成数", "实绩", "实际值", "指标值", "value"),
+    "source": ("来源", "出处", "数据来源", "资料来源", "source"), "obs_status": ("状态", "数据状态", "观测状态"),
+}  # fmt: skip
 _YEAR = re.compile(r"((?:19|20)\d\d)年?(目标|目标值|规划值|预期|实际|现状|完成|基期|基数)?")
 _AIMED, _STATED = {"目标", "目标值", "规划值", "预期"}, {"实际", "现状", "完成", "基期", "基数"}
-_PERIODS = (
-    (re.compile(r"(\d{4})年"), "{0}"),
-    (re.compile(r"(\d{4})年(\d{1,2})月"), "{0}-{1:0>2}"),
-    (re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日"), "{0}-{1:0>2}-{2:0>2}"),
-    (re.compile(r"(\d{4})年(\d{1,2})[—–~～-](\d{1,2})月"), "{0}-{1:0>2}/{0}-{2:0>2}"),
-    (re.compile(r"(\d{4})年?[—–~～-](\d{4})年"), "{0}/{1}"),
-)
 
 
 def squeezed(text: str) -> str:
@@ -45,27 +42,71 @@ def _flat(text: str) -> str:
 
 
 @cache
-def _known() -> dict[str, str]:
-    found = {_flat(words(key)): field for words in (Words("zh"), Words("en")) for key, field in _OURS.items()}
-    for field, names in _PLAIN.items():
-        found |= {squeezed(name): field for name in names if squeezed(name) not in found}
-    return found
+def _known(kind: str) -> dict[str, str]:
+    plain = _PLAIN if kind == "target" else _FIGURE
+    typed = {squeezed(word): name for name, words in plain.items() for word in words}
+    model = {} if kind == "target" else {squeezed(word): name for word, name in labels(Observation).items()}
+    return (_ours(kind) | typed if kind == "figure" else typed | _ours(kind)) | {
+        word: name for word, name in model.items() if word not in typed and name in _FIGURE
+    }
+
+
+@cache
+def _ours(kind: str) -> dict[str, str]:
+    both = (Words("zh"), Words("en"))
+    return {_flat(words(key)): field for words in both for key, field in ledger.KINDS[kind].fields.items()}
+
+
+def own(row: list[str], kind: str) -> dict[str, int]:
+    """The columns (from 0) of a header row of our own sheets, `key` among them; empty where it is none of them."""
+    keys = {_flat(words(ledger.KEY)) for words in (Words("zh"), Words("en"))}
+    found: dict[str, int] = {}
+    for n, cell in enumerate(row):
+        flat = _flat(cell)
+        name = "key" if flat in keys else _ours(kind).get(flat)
+        if name:
+            found.setdefault(name, n)
+    return found if "key" in found else {}
 
 
 def columns(row: list[str]) -> dict[str, int]:
     """The columns (from 0) of a header row by field; empty where it is no header of a table of targets."""
-    found: dict[str, int] = {}
-    years: list[tuple[str, str, int]] = []
-    for n, cell in enumerate(row):
-        flat = squeezed(cell)
-        if year := _YEAR.fullmatch(flat):
-            years.append((year[1], year[2] or "", n))
-        elif field := _known().get(_flat(cell)) or _known().get(flat):
-            found.setdefault(field, n)
+    found, years = _read(row, "target")
     if not {"name", "indicator"} & found.keys():
         return {}
     found |= _years(years)
     return found if {"value", "=value"} & found.keys() or any(key.startswith("value@") for key in found) else {}
+
+
+def figure_columns(row: list[str]) -> dict[str, int]:
+    """The same for a table of observations: one a row, or one a year in columns headed by years."""
+    found, years = _read(row, "figure")
+    found |= {f"value@{year}": n for year, said, n in years if said not in _AIMED}
+    named = {"name", "indicator", "ref_area"} & found.keys()
+    return found if named and ("value" in found or any(key.startswith("value@") for key in found)) else {}
+
+
+def kind_of(row: list[str]) -> str:
+    """Whether a header row speaks of targets or of observations."""
+    found, years = _read(row, "figure")
+    aims = columns(row)
+    if aims and ({"value", "nature", "due"} & aims.keys() or any(said in _AIMED for _, said, _ in years)):
+        return "target"
+    told = {"ref_area", "time_period", "source", "value"} & found.keys()
+    return "figure" if figure_columns(row) and (told or len(years) > 2 or not aims) else "target"
+
+
+def _read(row: list[str], kind: str) -> tuple[dict[str, int], list[tuple[str, str, int]]]:
+    found: dict[str, int] = {}
+    years: list[tuple[str, str, int]] = []
+    known = _known(kind)
+    for n, cell in enumerate(row):
+        flat = squeezed(cell)
+        if year := _YEAR.fullmatch(flat):
+            years.append((year[1], year[2] or "", n))
+        elif name := known.get(_flat(cell)) or known.get(flat):
+            found.setdefault(name, n)
+    return found, years
 
 
 def _years(years: list[tuple[str, str, int]]) -> dict[str, int]:
@@ -81,32 +122,26 @@ def _years(years: list[tuple[str, str, int]]) -> dict[str, int]:
 
 def period_of(text: str) -> str:
     """A period as a sheet says it, as EDTF: 2025年 -> 2025; raises Fault sheet_period."""
-    flat = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
-    for pattern, shape in _PERIODS:
-        if found := pattern.fullmatch(flat):
-            flat = shape.format(*found.groups())
-            break
     try:
-        period.parse(flat)
+        return period.parse(text).canonical
     except Fault:
         raise Fault("sheet_period", value=text) from None
-    return flat
 
 
 def nature_of(text: str) -> str | None:
     """约束性 or 预期性 as the model says it, None for nothing; raises Fault sheet_choice."""
+    return choice_of(text, "target", "nature")
+
+
+def choice_of(text: str, kind: str, name: str) -> str | None:
+    """The code of a word of a list, in either language or as the code itself; None for nothing; raises Fault."""
+    room, codes = ledger.choices(kind, name) or ("", ())
+    both = (Words("zh"), Words("en"))
+    known = {squeezed(words(f"{room}.{code}")): code for words in both for code in codes}
+    known |= {key.removesuffix("性"): code for key, code in known.items()} | {code.lower(): code for code in codes}
     flat = squeezed(text).removesuffix("指标")
-    choices = {squeezed(words(f"nature.{one}")): one for words in (Words("zh"), Words("en")) for one in _natures()}
-    choices |= {key.removesuffix("性"): one for key, one in choices.items()} | {one: one for one in _natures()}
-    nothing = {squeezed(words("common.not_stated")) for words in (Words("zh"), Words("en"))} | {"", "-", "—", "/"}
-    if flat in nothing:
+    if flat in {squeezed(words("common.not_stated")) for words in both} | {"", "-", "—", "/"}:
         return None
-    if flat not in choices:
-        raise Fault("sheet_choice", value=text, choices=" ".join(Words("zh")(f"nature.{one}") for one in _natures()))
-    return choices[flat]
-
-
-def _natures() -> tuple[str, ...]:
-    from typing import get_args
-
-    return get_args(model.Nature)
+    if flat not in known:
+        raise Fault("sheet_choice", value=text, choices=" ".join(Words("zh")(f"{room}.{code}") for code in codes))
+    return known[flat]

@@ -1,12 +1,13 @@
-"""A table recognised on a sheet: which column says what, and what its rows say."""
+"""A table recognised on a sheet: where its header is, which column says what."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from functools import cached_property
 
-from biaochi.files import Keys
-from biaochi.writing.headings import columns, nature_of, period_of
+from biaochi.writing.headings import columns, figure_columns, kind_of, own
+from biaochi.writing.ledger import KINDS, Kept
 from biaochi.writing.sheets import Sheet
 
 EMPTY = {"", "—", "-", "/"}
@@ -15,48 +16,48 @@ _HEADER_ROWS = 30
 
 @dataclass
 class Table:
-    """A recognised table: its sheet, where the header is, which column says what."""
+    """A recognised table: its sheet, where the header is, which column says what, what our export kept of its rows."""
 
     file: str
     sheet: Sheet
     header: int
     columns: dict[str, int]
-    places: dict[Keys, str] = field(default_factory=dict)
+    kept: Mapping[str, dict[str, Kept]] = field(default_factory=dict)
 
     def place(self, row: int, name: str) -> str:
-        """The cell of a field in a row (from 0)."""
-        column = next((n for key, n in self.columns.items() if key.lstrip("=").partition("@")[0] == name), 0)
-        return self.sheet.place(self.file, row + 1, column + 1)
+        """The cell of a field in a row (from 0): its own, else the first of what it belongs to."""
+        near = (n for key, n in self.columns.items() if key.lstrip("=").partition("@")[0] == name)
+        return self.sheet.place(self.file, row + 1, self.columns.get(name, next(near, 0)) + 1)
 
     def cell(self, row: int, name: str) -> str:
         """The text of a field in a row; empty where there is no such column."""
-        cells, n = self.sheet.rows[row], self.columns.get(name, -1)
-        return cells[n].strip() if 0 <= n < len(cells) else ""
+        return self.sheet.cell(row, self.columns.get(name, -1))
+
+    @cached_property
+    def formulas(self) -> dict[tuple[int, str], str]:
+        """The formulas in the columns that are read: row and field to the cell."""
+        names = {n: name for name, n in self.columns.items()}
+        return {
+            (row - 1, names[column - 1]): self.sheet.place(self.file, row, column)
+            for row, column in sorted(self.sheet.formulas)
+            if column - 1 in names and row - 1 > self.header
+        }
 
 
-def table_of(file: str, sheet: Sheet) -> Table | None:
-    """The table of a sheet: its header is the first row that names an indicator and a target."""
+def table_of(file: str, sheet: Sheet, kind: str = "") -> tuple[str, Table] | None:
+    """The table of a sheet and whether it is one of targets or of observations (or as told); None for no table."""
     for n, row in enumerate(sheet.rows[:_HEADER_ROWS]):
-        if known := columns(row):
-            return Table(file, sheet, n, known)
+        of = kind or kind_of(row)
+        if known := (columns if of == "target" else figure_columns)(row):
+            return of, Table(file, sheet, n, known)
     return None
 
 
-def entry_of(key: str, table: Table, row: int) -> dict[str, Any]:
-    """A target with its baseline as a row of a table says it; what is not said is left out."""
-
-    def said(name: str) -> tuple[str | None, str | None]:
-        for column in table.columns:
-            field_, _, year = column.lstrip("=").partition("@")
-            if field_ == name and table.cell(row, column) not in EMPTY:
-                return table.cell(row, column), year or None
-        return None, None
-
-    value, year = said("value")
-    start, before = said("baseline.value")
-    due, since = said("due")[0], said("baseline.time_period")[0]
-    since = since and period_of(since) or before
-    baseline = {"value": start, "time_period": since} if start and since else None
-    entry = {"indicator": key, "value": value, "due": period_of(due) if due else year, "quote": said("quote")[0],
-             "nature": nature_of(said("nature")[0] or ""), "note": said("note")[0], "baseline": baseline}  # fmt: skip
-    return {name: one for name, one in entry.items() if one is not None}
+def own_of(file: str, sheet: Sheet, kept: Mapping[str, dict[str, Kept]]) -> tuple[str, Table] | None:
+    """The table of a sheet of our own export, with its kind: the one whose headings it has most."""
+    for n, row in enumerate(sheet.rows[:_HEADER_ROWS]):
+        found = {kind: own(row, kind) for kind in KINDS}
+        kind = max(found, key=lambda one: len(found[one]))
+        if len(found[kind]) > 3:
+            return kind, Table(file, sheet, n, found[kind], kept)
+    return None

@@ -6,14 +6,15 @@ import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from biaochi.problem import Fault, Problem
+from biaochi.writing.ledger import HIDDEN, Kept, told, unpack
 
 MAX_FILE, MAX_UNPACKED, MAX_PARTS = 20_000_000, 100_000_000, 2_000
-MAX_ROWS, MAX_COLUMNS, MAX_SHEETS = 5_000, 100, 60
+MAX_ROWS, MAX_COLUMNS, MAX_SHEETS = 20_000, 100, 60
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"')
 
 
@@ -25,6 +26,11 @@ class Sheet:
     rows: list[list[str]] = field(default_factory=list)
     formulas: set[tuple[int, int]] = field(default_factory=set)
 
+    def cell(self, row: int, column: int) -> str:
+        """The text of a cell, by row and column from 0; a formula is no text."""
+        cells = self.rows[row] if row < len(self.rows) else []
+        return cells[column].strip() if 0 <= column < len(cells) else ""
+
     def place(self, file: str, row: int, column: int) -> str:
         """`book.xlsx[表]B7`: where a Problem stands."""
         from openpyxl.utils import get_column_letter
@@ -32,22 +38,32 @@ class Sheet:
         return f"{file}[{self.name}]{get_column_letter(column)}{row}"
 
 
-def read(path: Path) -> tuple[list[Sheet], list[Problem]]:
-    """The visible sheets of a workbook and what was passed over; raises Fault sheet_file or sheet_bomb."""
+@dataclass
+class Book:
+    """The visible sheets of a workbook, what was passed over, and what our own export kept in its hidden sheet."""
+
+    sheets: list[Sheet] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    kept: dict[str, dict[str, Kept]] = field(default_factory=dict)
+
+
+def read(path: Path) -> Book:
+    """Reads a workbook; raises Fault sheet_file or sheet_bomb."""
     from openpyxl import load_workbook
 
     _sane(path)
-    problems: list[Problem] = []
-    sheets = []
+    book = Book()
     try:
         values = load_workbook(path, read_only=True, data_only=True, keep_links=False)
         formulas = load_workbook(path, read_only=True, data_only=False, keep_links=False)
         try:
             for one, typed in list(zip(values.worksheets, formulas.worksheets, strict=True))[:MAX_SHEETS]:
-                if one.sheet_state != "visible":
-                    problems.append(Problem("sheet_hidden", {}, f"{path.name}[{one.title}]"))
-                    continue
-                sheets.append(_sheet(one, typed, path, problems))
+                if one.title == HIDDEN:
+                    book.kept = {text(row[0]): unpack(text(row[1])) for row in one.iter_rows(max_col=2) if len(row) > 1}
+                elif one.sheet_state != "visible":
+                    book.problems.append(Problem("sheet_hidden", {}, f"{path.name}[{one.title}]"))
+                else:
+                    _sheet(one, typed, path, book)
         finally:
             values.close()
             formulas.close()
@@ -55,7 +71,7 @@ def read(path: Path) -> tuple[list[Sheet], list[Problem]]:
         raise
     except Exception:  # a damaged or malicious file can make a reader of such files raise anything
         raise Fault("sheet_file", file=path.name) from None
-    return sheets, problems
+    return book
 
 
 def _sane(path: Path) -> None:
@@ -76,19 +92,24 @@ def _sane(path: Path) -> None:
         raise Fault("sheet_file", file=path.name) from None
 
 
-def _sheet(values: Any, typed: Any, path: Path, problems: list[Problem]) -> Sheet:
+def _sheet(values: Any, typed: Any, path: Path, book: Book) -> None:
     values.reset_dimensions()  # what a file says about its own size may be a lie
     typed.reset_dimensions()
     found = Sheet(values.title)
-    found.rows = [_trimmed([text(cell) for cell in row]) for row in _rows(values)]
-    for r, row in enumerate(_rows(typed), 1):
-        for c, cell in enumerate(row, 1):
+    for cells in _rows(values):
+        found.rows.append(_trimmed([text(cell) for cell in cells]))
+    while found.rows and not found.rows[-1]:
+        found.rows.pop()
+    if len(found.rows) > MAX_ROWS:
+        book.problems.append(Problem("sheet_large", {"limit": MAX_ROWS}, f"{path.name}[{found.name}]"))
+        return
+    for r, cells in enumerate(islice(_rows(typed), len(found.rows))):
+        for c, cell in enumerate(cells):
             if cell.value is not None and cell.data_type == "f":
-                found.formulas.add((r, c))
-    if len(found.rows) >= MAX_ROWS:
-        problems.append(Problem("sheet_large", {"limit": MAX_ROWS}, f"{path.name}[{found.name}]"))
+                found.formulas.add((r + 1, c + 1))
+                found.rows[r][c : c + 1] = [""] * (c < len(found.rows[r]))  # what it came to is nobody's word
     _fill_merged(found, _xml(path, values))
-    return found
+    book.sheets.append(found)
 
 
 def _trimmed(cells: list[str]) -> list[str]:
@@ -98,21 +119,12 @@ def _trimmed(cells: list[str]) -> list[str]:
 
 
 def _rows(sheet: Any) -> Iterator[Any]:
-    return sheet.iter_rows(max_row=MAX_ROWS, max_col=MAX_COLUMNS)
+    return sheet.iter_rows(max_row=MAX_ROWS + 1, max_col=MAX_COLUMNS)
 
 
 def text(cell: Any) -> str:
-    """A cell as its reader sees it: 620 and not 620.0, 5.53% where the cell is shown in percent, dates as ISO."""
-    value = cell.value
-    if value is None or isinstance(value, bool):
-        return "" if value is None else str(value).lower()
-    if isinstance(value, datetime | date):
-        return value.isoformat()[:10]
-    if isinstance(value, int | float):
-        percent = str(getattr(cell, "number_format", "") or "").rstrip(";_)").endswith("%")
-        told = f"{value * 100 if percent else value:.12g}"
-        return told + ("%" if percent else "")
-    return " ".join(str(value).split())
+    """A cell as its reader sees it."""
+    return told(cell.value, str(getattr(cell, "number_format", "") or ""))
 
 
 def _xml(path: Path, sheet: Any) -> bytes:

@@ -16,7 +16,8 @@ from biaochi.writing.scalars import scalar
 
 _WIDTH = 24
 _OPTIONAL = ("source", "prefix", "suffix", "inferred", "note", "obs_status")
-_FIRST_COLUMNS = ("indicator", "ref_area", "time_period", "value", "source", "quote")
+COLUMNS = ("indicator", "ref_area", "time_period", "value", "source", "quote", "obs_status", "inferred", "note")
+"""The header of a new table of observations."""
 New = tuple[Seen, str]
 """The file as it is and its text with the new entry, ready for save()."""
 
@@ -83,7 +84,7 @@ def area(root: Path, id_: str, given: Mapping[str, Any]) -> New:
 def observations(root: Path, id_: str) -> New:
     """A new, empty table of observations: its header; raises Fault edit_exists."""
     seen = _fresh(root, f"data/observations/{id_}.csv")
-    return seen, ",".join((*_FIRST_COLUMNS, "obs_status", "inferred", "note")) + "\n"
+    return seen, ",".join(COLUMNS) + "\n"
 
 
 def plan(root: Path, id_: str, given: Mapping[str, Any], carried: list[str] | None = None) -> New:

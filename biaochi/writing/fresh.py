@@ -1,0 +1,102 @@
+"""Rows that somebody wrote below the others: new targets, observations, definitions and sources."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from biaochi.problem import Fault
+from biaochi.writing.changes import Changes, open_fields, read
+from biaochi.writing.edits import add_entry
+from biaochi.writing.recognised import Table
+from biaochi.writing.skeletons import COLUMNS
+from biaochi.writing.standing import Standing
+
+
+def new(table: Table, row: int, kind: str, now: Standing, out: Changes, plan: str | None) -> None:
+    """A row that somebody wrote below the others becomes an entry."""
+    entry: dict[str, Any] = {}
+    for name in sorted(open_fields(table, kind), key=lambda one: one.startswith("=")):
+        bare = name.lstrip("=")
+        if name.startswith("=") and entry.get(bare):
+            continue
+        try:
+            value = read(table.cell(row, name), kind, bare, now)
+        except Fault as fault:
+            out.tell(fault, table, row, name)
+            continue
+        if value is not None:
+            entry[bare] = value
+    if not entry:
+        return
+    {"target": _new_target, "figure": _new_figure, "indicator": _new_indicator, "source": _new_source}[kind](
+        table, row, entry, now, out, plan
+    )
+
+
+def _new_target(table: Table, row: int, entry: dict[str, Any], now: Standing, out: Changes, plan: str | None) -> None:
+    if not plan:
+        raise Fault("sheet_row_gone")
+    entry = {"indicator": now.id_of("indicator", table.cell(row, "indicator"), table.cell(row, "name"))} | entry
+    out.add(now.docs.plans[plan][1].file, len(now.targets(plan)), nested(entry), table, row, ("targets",))
+
+
+def nested(entry: Mapping[str, Any]) -> dict[str, Any]:
+    """An entry with what belongs to its baseline inside it, in the usual order."""
+    order = ("indicator", "value", "due", "nature", "quote", "note")
+    found = {name: entry[name] for name in order if entry.get(name)}
+    baseline = {name.partition(".")[2]: one for name, one in entry.items() if name.startswith("baseline.") and one}
+    return found | ({"baseline": baseline} if baseline else {})
+
+
+def _new_figure(table: Table, row: int, entry: dict[str, Any], now: Standing, out: Changes, _: str | None) -> None:
+    indicator = now.id_of("indicator", table.cell(row, "indicator"), table.cell(row, "name"))
+    try:
+        area = now.id_of("area", table.cell(row, "ref_area"))
+    except Fault as fault:
+        raise Fault(fault.code, **fault.params, at="ref_area") from None
+    add_figure({"indicator": indicator, "ref_area": area} | entry, now, out, table, row)
+
+
+def add_figure(entry: dict[str, Any], now: Standing, out: Changes, table: Table, row: int, at: str = "") -> None:
+    """A new observation at the end of its file; a column that the file does not have yet is added. `at`: its cell."""
+    file = now.file_for(entry["indicator"], entry["ref_area"])
+    there = now.tables.get(file)
+    header = there.header if there else list(COLUMNS)
+    for name in entry:
+        column = add_entry(file, (name,), None)
+        out.edits += [column] if name not in header and column not in out.edits else []
+    nth = len(there.rows) if there else 0
+    if at:
+        out.places[file, (nth + out.added.get(file, 0), "value")] = table.place(row, at)
+    out.add(file, nth, entry, table, row)
+
+
+def _new_indicator(table: Table, row: int, entry: dict[str, Any], now: Standing, out: Changes, _: str | None) -> None:
+    theme = table.cell(row, "theme")
+    id_ = _id(table, row, entry.get("name_en", ""))
+    themes = {key: key for key in now.docs.themes} | {one.name: key for key, (one, _) in now.docs.themes.items()}
+    themes |= {one.name_en: key for key, (one, _) in now.docs.themes.items()}
+    if theme not in themes:
+        raise Fault("sheet_theme", value=theme, choices=[one.name for one, _ in now.docs.themes.values()], at="theme")
+    file = now.docs.themes[themes[theme]][1].file
+    now.fresh.setdefault("indicator", {})[str(entry.get("name", id_))] = id_
+    out.edits.append(add_entry(file, ("indicators", id_), entry))
+    out.note(file, ("indicators", id_), table, row)
+
+
+def _new_source(table: Table, row: int, entry: dict[str, Any], now: Standing, out: Changes, _: str | None) -> None:
+    id_ = _id(table, row, "")
+    now.fresh.setdefault("source", {})[str(entry.get("title", id_))] = id_
+    now.fresh["source"][id_] = id_
+    out.edits.append(add_entry("data/sources.yaml", (id_,), entry))
+    out.note("data/sources.yaml", (id_,), table, row)
+
+
+def _id(table: Table, row: int, english: str) -> str:
+    """The id that was typed, else one made of the English name; raises Fault sheet_id."""
+    typed = table.cell(row, "id") or re.sub(r"[^a-z0-9]+", "-", english.lower()).strip("-")[:60].strip("-")
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", typed) or len(typed) > 80:
+        raise Fault("sheet_id", value=typed, at="id")
+    return typed

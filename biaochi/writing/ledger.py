@@ -1,0 +1,140 @@
+"""What our own workbook says: which heading is which field, and what stood in every row when it was made.
+
+Exports write by it and the intake reads by it. A row that was exported carries a key in a locked column; a hidden
+sheet keeps, by key, the text that each cell showed and the text of the planners' files behind it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any, Literal, NamedTuple, get_args, get_origin
+
+from biaochi import model
+from biaochi.model import Entry
+from biaochi.words import Words
+
+HIDDEN = "biaochi"
+"""The hidden sheet: key and kept texts in its first two columns."""
+KEY = "sheet.row"
+"""The heading of the column of keys."""
+
+
+class Kind(NamedTuple):
+    """One kind of rows: the model of its entries and the fields by heading; `=value` is the number beside the text.
+
+    needed: fields that cannot be emptied. locked: what a row that exists is called; a new row fills it in.
+    """
+
+    model: type[Entry]
+    fields: dict[str, str]
+    needed: tuple[str, ...]
+    locked: tuple[str, ...]
+
+
+KINDS: dict[str, Kind] = {
+    "target": Kind(
+        model.Target,
+        {"term.indicator": "name", "export.id": "indicator", "export.baseline": "=baseline.value",
+         "export.baseline_text": "baseline.value", "export.baseline_period": "baseline.time_period",
+         "export.target": "=value", "export.target_text": "value", "export.target_period": "due",
+         "page.nature": "nature", "sheet.target_quote": "quote", "sheet.baseline_quote": "baseline.quote",
+         "export.note": "note"},
+        ("value", "due", "baseline.value", "baseline.time_period"),
+        ("name", "indicator"),
+    ),
+    "figure": Kind(
+        model.Observation,
+        {"term.indicator": "name", "export.id": "indicator", "term.ref_area": "ref_area",
+         "term.time_period": "time_period", "export.number_value": "=value", "export.printed": "value",
+         "export.obs_status": "obs_status", "term.quote": "quote", "term.source": "source", "export.note": "note"},
+        ("value", "source"),
+        ("name", "indicator", "ref_area"),
+    ),
+    "indicator": Kind(
+        model.Indicator,
+        {"export.id": "id", "term.indicator": "name", "sheet.name_en": "name_en", "term.unit": "unit",
+         "page.basis": "basis", "sheet.direction": "direction", "sheet.freq": "freq", "term.definition": "definition",
+         "term.lead_org": "lead_org", "export.note": "note", "sheet.theme": "theme"},
+        ("name", "name_en", "unit", "basis", "direction", "definition"),
+        ("id", "theme"),
+    ),
+    "source": Kind(
+        model.Source,
+        {"export.id": "id", "term.source": "title", "export.publisher": "publisher", "export.doc_number": "doc_number",
+         "sheet.doc_type": "doc_type", "export.published": "date_published", "export.reliability": "reliability",
+         "export.citation": "citation", "export.note": "note"},
+        ("title", "doc_type", "reliability"),
+        ("id",),
+    ),
+}  # fmt: skip
+PERIODS = {"due", "baseline.time_period", "time_period", "date_published"}
+"""Fields that hold a period."""
+
+
+class Kept(NamedTuple):
+    """One cell when the workbook was made: the text it showed, and the text behind it in the planners' files."""
+
+    shown: str
+    raw: str
+
+
+def told(value: Any, number_format: str = "") -> str:
+    """A cell's value as its reader sees it: 620 and not 620.0, 5.53% where it is shown in percent, dates as ISO."""
+    if value is None or isinstance(value, bool):
+        return "" if value is None else str(value).lower()
+    if isinstance(value, int | float):
+        percent = number_format.rstrip(";_)").endswith("%")
+        return f"{value * 100 if percent else value:.12g}" + ("%" if percent else "")
+    return value.isoformat()[:10] if hasattr(value, "isoformat") else " ".join(str(value).split())
+
+
+def pack(fields: Mapping[str, Kept]) -> str:
+    """What is kept of a row, as the hidden sheet holds it."""
+    flat = {name: [one.shown] if one.shown == one.raw else list(one) for name, one in fields.items()}
+    return json.dumps(flat, ensure_ascii=False, separators=(",", ":"))
+
+
+def unpack(text: str) -> dict[str, Kept]:
+    """The same again; empty where somebody wrote something else there."""
+    try:
+        return {str(name): Kept(str(one[0]), str(one[-1])) for name, one in json.loads(text).items()}
+    except (ValueError, TypeError, LookupError, AttributeError, RecursionError):
+        return {}
+
+
+def field_of(kind: str, name: str) -> Any:
+    """The model's field behind a column; None where the column is no field of the entry (a theme, an id, a name)."""
+    of: Any = KINDS[kind].model
+    *path, last = name.lstrip("=").split(".")
+    for step in path:
+        of = next(one for one in get_args(of.model_fields[step].annotation) if one is not type(None))
+    return of.model_fields.get(last)
+
+
+def choices(kind: str, name: str) -> tuple[str, tuple[str, ...]] | None:
+    """The room in words/ and the codes of a field that is chosen from a list."""
+    field = field_of(kind, name)
+    codes = _literals(field.annotation) if field else ()
+    return (name.rpartition(".")[2], codes) if codes else None
+
+
+def _literals(annotation: Any) -> tuple[str, ...]:
+    if get_origin(annotation) is Literal:
+        return get_args(annotation)
+    return next((found for part in get_args(annotation) if (found := _literals(part))), ())
+
+
+def help_of(kind: str, name: str, words: Words) -> str:
+    """What a column wants, for the note at its heading: our words, else what the model says of the field."""
+    if name.startswith("="):
+        return words("sheet.help_number")
+    if name in (*KINDS[kind].locked, "key") and words.has(f"sheet.help_{name}"):
+        return words(f"sheet.help_{name}")
+    field = field_of(kind, name)
+    if field is None:
+        return ""
+    extra = field.json_schema_extra if isinstance(field.json_schema_extra, dict) else {}
+    if words.lang != "zh":
+        return str(extra.get("en") or "")
+    return f"{field.description}" + (f"\n例：{extra['good']}" if extra.get("good") else "")

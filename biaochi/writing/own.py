@@ -1,0 +1,142 @@
+"""Our own workbook brought back: what somebody changed in a row becomes edits, what nobody touched becomes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from biaochi.problem import Fault
+from biaochi.writing.changes import Changes, open_fields, read
+from biaochi.writing.edits import add_entry, set_field
+from biaochi.writing.fresh import new
+from biaochi.writing.headings import period_of
+from biaochi.writing.ledger import KINDS, Kept
+from biaochi.writing.recognised import EMPTY, Table
+from biaochi.writing.standing import Standing, There, plain
+
+
+def bring(table: Table, kind: str, now: Standing, out: Changes, plan: str | None = None) -> None:
+    """The edits of one sheet of our own."""
+    for row in range(table.header + 1, len(table.sheet.rows)):
+        if not any(table.cell(row, name) for name in table.columns):
+            continue
+        try:
+            there, kept = _there(table, row, kind, now, plan)
+            if there is not None:
+                _changed(table, row, kind, there, kept, now, out)
+            elif kept is None and not table.cell(row, "key"):
+                new(table, row, kind, now, out, plan)
+            elif _touched(table, row, kind, kept or {}):
+                raise Fault("sheet_row_gone")
+        except Fault as fault:
+            out.tell(fault, table, row, str(fault.params.pop("at", "name" if "name" in table.columns else "key")))
+
+
+def _there(
+    table: Table, row: int, kind: str, now: Standing, plan: str | None
+) -> tuple[There | None, dict[str, Kept] | None]:
+    """The entry that a row came from, and what its cells said then; None for a row that is new."""
+    key = table.cell(row, "key")
+    kept = table.kept.get(key)
+    of, _, rest = key.partition(":")
+    if of != kind or not rest:
+        return (_by_name(table, row, now, plan), None) if kind == "target" and plan and not key else (None, kept)
+    if kind == "target":
+        id_, _, aim = rest.partition("/")
+        return (_target(now, id_, *aim.partition("@")[::2]) if id_ in now.docs.plans else None), kept
+    if kind == "figure":
+        file, _, line = rest.rpartition(":")
+        names = ("indicator", "ref_area", "time_period", "value", "source")
+        same = {name: kept[name].raw for name in names if kept and name in kept}
+        return (now.figure(file, int(line), same) if same and line.isdigit() else None), kept
+    return now.entry(kind, rest), kept
+
+
+def _by_name(table: Table, row: int, now: Standing, plan: str) -> There | None:
+    """The target that a row without a key means."""
+    key = now.id_of("indicator", table.cell(row, "indicator"), table.cell(row, "name"))
+    due = table.cell(row, "due")
+    return _target(now, plan, key, period_of(due) if due not in EMPTY and _several(now, plan, key) else "")
+
+
+def _several(now: Standing, plan: str, indicator: str) -> bool:
+    return sum(one.raw("indicator") == indicator for one in now.targets(plan)) > 1
+
+
+def _target(now: Standing, plan: str, indicator: str, due: str) -> There | None:
+    there = [one for one in now.targets(plan) if one.raw("indicator") == indicator]
+    exact = [one for one in there if one.raw("due") == due]
+    if len(there) < 2 or len(exact) == 1:
+        return (exact or there or [None])[0]
+    raise Fault("sheet_plan_twice", value=indicator)
+
+
+def _touched(table: Table, row: int, kind: str, kept: Mapping[str, Kept]) -> bool:
+    """Whether somebody changed a cell since the workbook was made."""
+    return any(table.cell(row, name) != kept[name].shown for name in open_fields(table, kind) if name in kept)
+
+
+def _changed(
+    table: Table, row: int, kind: str, there: There, kept: dict[str, Kept] | None, now: Standing, out: Changes
+) -> None:
+    """The edits of a row that is there: each cell that says something else than when it was made."""
+    wanted: dict[str, str | None] = {}
+    open_ = [name for name in open_fields(table, kind) if (row, name) not in table.formulas]
+    for name in [one for one in open_ if not one.startswith("=")]:
+        try:
+            if _differs(table, row, name, kept):
+                value = _wanted(table, row, kind, name, there, kept, now)
+                wanted |= {name: value} if (value or "") != there.raw(name) else {}
+        except Fault as fault:
+            out.tell(fault, table, row, name)
+    for name in [one for one in open_ if one.startswith("=") and one[1:] not in wanted]:
+        if number := _number(table.cell(row, name), there, name, kept):
+            wanted[name[1:]] = number
+    _edit(table, row, there, wanted, out)
+
+
+def _differs(table: Table, row: int, name: str, kept: dict[str, Kept] | None) -> bool:
+    typed = table.cell(row, name)
+    if kept is not None:
+        return name not in kept or typed != kept[name].shown
+    return typed not in EMPTY or name == "nature"
+
+
+def _wanted(
+    table: Table, row: int, kind: str, name: str, there: There, kept: dict[str, Kept] | None, now: Standing
+) -> str | None:
+    """What a cell wants its field to say; raises Fault where it cannot be read, or meets somebody else's change."""
+    value = read(table.cell(row, name), kind, name, now)
+    if value is None and name in KINDS[kind].needed and there.raw(name):
+        raise Fault("sheet_cleared")
+    if kept and name in kept and there.raw(name) not in (plain(name, kept[name].raw), value or ""):
+        raise Fault("sheet_conflict", value=value or "", theirs=there.raw(name))
+    return value
+
+
+def _number(typed: str, there: There, name: str, kept: dict[str, Kept] | None) -> str | None:
+    """The number cell where somebody typed another number into it; the printed text beside it goes before it."""
+    before = kept[name].shown if kept and name in kept else there.numbers.get(name)
+    if typed in EMPTY or typed == before:
+        return None
+    try:
+        known = float(before) if before not in (None, "") else None
+        if known is not None and abs(float(typed.rstrip("%")) - known) <= 1e-9 * max(1, abs(known)):
+            return None
+    except ValueError:
+        pass
+    return typed if kept is not None or before is not None else None
+
+
+def _edit(table: Table, row: int, there: There, wanted: dict[str, str | None], out: Changes) -> None:
+    if not wanted:
+        return
+    out.note(there.file, there.keys, table, row)
+    inside = {name: one for name, one in wanted.items() if "." in name}
+    if inside and not any(there.raw(name) for name in ("baseline.value", "baseline.time_period")):
+        wanted = {name: one for name, one in wanted.items() if name not in inside}
+        wanted["baseline"] = {name.partition(".")[2]: one for name, one in inside.items()}  # type: ignore[assignment]
+    for name, value in wanted.items():
+        if there.file.endswith((".csv", ".tsv")) and name not in there.data:
+            column = add_entry(there.file, (name,), None)
+            out.edits += [column] if column not in out.edits else []
+        out.edits.append(set_field(there.file, (*there.keys, *name.split(".")), value))

@@ -1,0 +1,163 @@
+"""What the planners' files say now, entry by entry, for a workbook or a table that wants to change them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from biaochi import files, period, snapshot
+from biaochi.catalogue import documents, load
+from biaochi.catalogue.documents import Documents
+from biaochi.catalogue.rows import fetch
+from biaochi.files import Keys
+from biaochi.problem import Fault, nearest
+from biaochi.writing import csvtext
+from biaochi.writing.headings import squeezed
+from biaochi.writing.ledger import PERIODS
+from biaochi.writing.paths import Seen, look
+
+
+class There(NamedTuple):
+    """An entry of a file: where it stands and what it says, as typed."""
+
+    file: str
+    keys: Keys
+    data: Mapping[str, Any]
+    numbers: Mapping[str, float] = {}
+
+    def raw(self, name: str) -> str:
+        """The text of a field (`baseline.value` of what lies inside), empty where it says nothing; a period as EDTF."""
+        found: Any = self.data
+        for step in name.split("."):
+            found = found.get(step) if isinstance(found, Mapping) else None
+        return plain(name, found)
+
+
+def plain(name: str, value: Any) -> str:
+    """A field's value as it is compared: text, periods in one way of writing."""
+    text = "" if value is None else str(value).strip()
+    if name in PERIODS and text:
+        try:
+            return period.parse(text).canonical
+        except Fault:
+            return text
+    return text
+
+
+@dataclass
+class Table:
+    """The records of one observation file, and which record begins on which line."""
+
+    seen: Seen
+    header: list[str]
+    rows: list[list[str]]
+    at: dict[int, int]
+
+    def record(self, n: int) -> dict[str, str]:
+        """A record by its number from 0."""
+        return dict(zip(self.header, self.rows[n], strict=False))
+
+
+@dataclass
+class Standing:
+    """The files of a project as they are now; `fresh` are entries that the workbook itself brings, by kind and name."""
+
+    root: Path
+    fresh: dict[str, dict[str, str]] = field(default_factory=dict)
+
+    @cached_property
+    def docs(self) -> Documents:
+        """All entries but observations."""
+        return documents.read(self.root)
+
+    @cached_property
+    def tables(self) -> dict[str, Table]:
+        """The observation files by path."""
+        found = {}
+        for path in self.docs.observations:
+            try:
+                seen = look(self.root, files.name_of(path, self.root))
+            except Fault:
+                continue  # check tells what is wrong with it
+            sign = csvtext.delimiter_of(seen.text)
+            table = csvtext.rows(seen.text, sign)
+            header = [one.strip() for one in table[0]] if table else []
+            found[seen.path] = Table(
+                seen, header, table[1:], {line: n for n, line in enumerate(csvtext.lines(seen.text, sign)[1:])}
+            )
+        return found
+
+    @cached_property
+    def numbers(self) -> dict[tuple[str, int, str], float]:
+        """The numbers of the plans' figures in the indicator's unit, by plan, target and role."""
+        with snapshot.memory() as con:
+            load(self.root, con)
+            rows = fetch(con, "select plan, ord, role, value from figure where plan is not null and value is not null")
+        return {(row["plan"], row["ord"], row["role"]): row["value"] for row in rows}
+
+    def targets(self, plan: str) -> list[There]:
+        """The targets of a plan."""
+        doc = self.docs.plans[plan][1]
+        found = []
+        for n, one in enumerate(doc.data.get("targets") or []):
+            told = {"=value": "target", "=baseline.value": "baseline"}
+            own = {name: self.numbers[plan, n, role] for name, role in told.items() if (plan, n, role) in self.numbers}
+            found.append(There(doc.file, ("targets", n), one if isinstance(one, dict) else {}, own))
+        return found
+
+    def entry(self, kind: str, key: str) -> There | None:
+        """An indicator or a source."""
+        if key not in self.docs.sound(kind):
+            return None
+        doc = self.docs.sound(kind)[key][1]
+        keys: Keys = ("indicators", key) if kind == "indicator" else (key,)
+        data = doc.data["indicators"][key] if kind == "indicator" else doc.data[key]
+        return There(doc.file, keys, data)
+
+    def figure(self, file: str, line: int, same: Mapping[str, str]) -> There | None:
+        """The observation that says the same as it did: at its line, else anywhere in the file."""
+        table = self.tables.get(file)
+        if table is None:
+            return None
+        for n in (*([table.at[line]] if line in table.at else []), *range(len(table.rows))):
+            there = There(file, (n,), table.record(n))
+            if all(there.raw(name) == plain(name, text) for name, text in same.items()):
+                return there
+        return None
+
+    def file_for(self, indicator: str, area: str) -> str:
+        """Where a new observation goes: to most of its kind, else to its indicator, its area, else a new file."""
+        seen: list[Counter[str]] = [Counter(), Counter(), Counter()]
+        for file, table in self.tables.items():
+            for n in range(len(table.rows)):
+                one = table.record(n)
+                mine, here = one.get("indicator") == indicator, one.get("ref_area") == area
+                for found, counts in zip(seen, (mine and here, mine, here), strict=True):
+                    found[file] += counts
+        for found in seen:
+            if +found:
+                return max(found, key=lambda file: found[file])
+        return f"data/observations/{area.lower()}.csv"
+
+    @cached_property
+    def _names(self) -> dict[str, dict[str, str]]:
+        found = {}
+        for kind in ("indicator", "area", "source"):
+            english = {getattr(one, "name_en", key): key for key, (one, *_) in self.docs.sound(kind).items()}
+            found[kind] = english | self.docs.names(kind)
+        return found
+
+    def id_of(self, kind: str, *typed: str) -> str:
+        """The id of what people call by id, name or alias; raises Fault sheet_<kind> with the nearest."""
+        names = self._names[kind] | self.fresh.get(kind, {})
+        flat = {squeezed(word): key for word, key in names.items()}
+        for word in typed:
+            if word and (key := names.get(word) or flat.get(squeezed(word))):
+                return key
+        said = next((word for word in reversed(typed) if word), "")
+        near = nearest(squeezed(said), flat)
+        raise Fault(f"sheet_{kind}", value=said, near=flat[near] if near else None, near_name=near)

@@ -1,0 +1,227 @@
+"""The workbook that goes to planners and comes back: untouched it changes nothing, a changed cell is one change."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from biaochi import history
+from biaochi.exports.workbook import workbook
+from biaochi.problem import errors
+from biaochi.selection import Selection
+from biaochi.snapshot import Library
+from biaochi.store import Store
+from biaochi.words import Words
+from biaochi.writing import save
+from biaochi.writing.intake import Found, read_workbook
+from biaochi.writing.saving import overlay
+from tests import made_up
+
+PLAN, SEEN = "indicators/plans/mill-plan.yaml", "data/observations/seen.csv"
+Edit = Callable[[Any], object]
+
+
+@pytest.fixture(scope="module")
+def origin(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, bytes]]:
+    """The made-up catalogue and its workbook in both languages."""
+    root = made_up.write(tmp_path_factory.mktemp("made"))
+    store = Store(Library(root).current())
+    return root, {lang: workbook(store, Selection(as_of=made_up.TODAY), Words(lang)) for lang in ("zh", "en")}
+
+
+@pytest.fixture
+def root(origin: tuple[Path, dict[str, bytes]], tmp_path: Path) -> Path:
+    shutil.copytree(origin[0], tmp_path / "house", ignore=shutil.ignore_patterns(".biaochi"))
+    return tmp_path / "house"
+
+
+@pytest.fixture
+def back(origin: tuple[Path, dict[str, bytes]], root: Path) -> Callable[..., Found]:
+    """Brings the workbook back after somebody worked on it."""
+
+    def bring(edit: Edit = lambda book: None, lang: str = "zh") -> Found:
+        book = openpyxl.load_workbook(BytesIO(origin[1][lang]))
+        edit(book)
+        book.save(root / "back.xlsx")
+        return read_workbook(root, root / "back.xlsx")
+
+    return bring
+
+
+def at(book: Any, sheet: str, row: str, head: str) -> Any:
+    """The cell of a row (by a text in it) under a heading."""
+    page = book[sheet]
+    heads = [cell.value for cell in page[4]]
+    found = [cells for cells in page.iter_rows(min_row=5) if row in [cell.value for cell in cells]]
+    return found[0][heads.index(head)]
+
+
+def put(sheet: str, row: str, **cells: Any) -> Edit:
+    def edit(book: Any) -> None:
+        for head, value in cells.items():
+            at(book, sheet, row, head.replace("_", "（") + ("）" if "_" in head else "")).value = value
+
+    return edit
+
+
+def append(sheet: str, **cells: Any) -> Edit:
+    """A row below the others."""
+
+    def edit(book: Any) -> None:
+        page = book[sheet]
+        heads = {cell.value: cell.column for cell in page[4]}
+        row = max(cell.row for cells in page.iter_rows() for cell in cells if cell.value not in (None, "")) + 1
+        for head, value in cells.items():
+            page.cell(row, heads[head.replace("_", "（") + ("）" if "_" in head else "")], value)
+
+    return edit
+
+
+def lines(found: Found) -> list[str]:
+    return [one for one in found.diff().splitlines() if one[0] in "+-" and one[:3] not in ("+++", "---")]
+
+
+def codes(found: Found) -> list[str]:
+    return [one.code for one in found.problems]
+
+
+MILL = "甲区水磨“十四五”规划"
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_an_untouched_workbook_changes_nothing(back: Callable[..., Found], lang: str) -> None:
+    found = back(lang=lang)
+    assert (found.texts, found.problems) == ({}, [])
+
+
+def test_the_shipped_workbook_comes_back_unchanged(house: Path) -> None:
+    store = Store(Library(house).current())
+    (house / "all.xlsx").write_bytes(workbook(store, Selection(), Words("zh")))
+    found = read_workbook(house, house / "all.xlsx")
+    assert (found.texts, found.problems) == ({}, [])
+
+
+@pytest.mark.parametrize(
+    "edit, path, wanted",
+    [
+        (put(MILL, "省级先进水磨", 目标_原文="超过900", 目标=900), PLAN, ["900", "超过900"]),
+        (put(MILL, "省级先进水磨", 目标=950, 目标原文片段="水磨达到950家"), PLAN, ["900", "950"]),
+        (put(MILL, "省级先进水磨", 属性="约束性"), PLAN, ["nature: binding"]),
+        (put("全部数", "湿度3%", 原文写法="3.5", 原文="湿度3.5%"), SEEN, ["wetness,990101,2023,3.5,gazette,湿度3.5%"]),
+        (put("全部数", "评价21家", 备注="报道见报当天。"), SEEN, ["报道见报当天。"]),
+        (put("全部数", "湿度3%", 数据状态="初步数"), SEEN, ["湿度3%,,P,"]),
+        (put("指标口径", "mills", 计数方式="当期流量"), "indicators/definitions/mill.yaml", ["basis: flow"]),
+        (put("来源", "paper", 日期="2021年3月1日"), "data/sources.yaml", ["2021-03-01"]),
+    ],
+)
+def test_a_changed_cell_is_a_change_of_its_file(
+    back: Callable[..., Found], edit: Edit, path: str, wanted: list[str]
+) -> None:
+    found = back(edit)
+    assert list(found.texts) == [path]
+    assert all(any(one in line for line in lines(found)) for one in wanted), lines(found)
+    assert len(lines(found)) <= 4
+
+
+def test_an_emptied_cell_takes_the_field_away_unless_it_is_needed(back: Callable[..., Found]) -> None:
+    assert any(
+        line.startswith("-") and "报道没有写日期" in line for line in lines(back(put("全部数", "评价21家", 备注=None)))
+    )
+    found = back(put(MILL, "省级先进水磨", 目标_原文=None, 目标=None))
+    assert (codes(found), found.texts) == (["sheet_cleared"], {})
+    assert found.problems[0].file.startswith(f"back.xlsx[{MILL}]")
+
+
+def test_what_a_colleague_changed_meanwhile_is_kept(back: Callable[..., Found], root: Path) -> None:
+    """The workbook was made on Monday; on Tuesday somebody changed the plan and put a row above an observation."""
+    plan = (root / PLAN).read_text("utf-8").replace('value: "900"', 'value: "901"').replace("达到900家", "达到901家")
+    (root / PLAN).write_text(plan, "utf-8")
+    head, _, rest = (root / SEEN).read_text("utf-8").partition("\n")
+    (root / SEEN).write_text(f"{head}\noutput,990101,2021,7,gazette,产量7吨,,,\n{rest}", "utf-8")
+    assert (back().texts, back().problems) == ({}, [])
+    found = back(put("全部数", "湿度3%", 备注="核过"))
+    assert "wetness,990101,2023,3,gazette,湿度3%" in lines(found)[0] and codes(found) == []
+    found = back(put(MILL, "省级先进水磨", 目标_原文="950"))
+    assert (codes(found), found.texts) == (["sheet_conflict"], {})
+    assert "901" in found.problems[0].fact()
+
+
+def test_a_row_that_is_gone_is_told_only_where_somebody_changed_it(back: Callable[..., Found], root: Path) -> None:
+    text = (root / SEEN).read_text("utf-8").replace("wetness,990101,2023,3,gazette,湿度3%,,,\n", "")
+    (root / SEEN).write_text(text, "utf-8")
+    assert codes(back()) == []
+    assert codes(back(put("全部数", "湿度3%", 备注="核过"))) == ["sheet_row_gone"]
+
+
+def test_an_indicator_with_target_baseline_and_observations_by_workbook_alone(
+    back: Callable[..., Found], root: Path
+) -> None:
+    def work(book: Any) -> None:
+        append("来源", 编号="bulletin", 来源="甲区2024年通报", 文种="通报", 可靠性="官方原文")(book)
+        append("指标口径", 指标="水车", 英文名称="Water wheels", 单位="架", 计数方式="存量", 方向="越多越好",
+               主题="水磨", 口径="年末在册的水车。")(book)  # fmt: skip
+        append(MILL, 指标="水车", 目标_原文="40", 目标时间="2025年", 目标原文片段="水车40架", 基期_原文="20",
+               基期时间="2020", 基期原文片段="水车20架")(book)  # fmt: skip
+        for year, value in (("2023年", 30), (2024, 36)):
+            append(
+                "全部数", 指标="水车", 地区="甲区", 时期=year, 数=value, 来源="甲区2024年通报", 原文=f"水车{value}架"
+            )(book)
+
+    found = back(work)
+    assert codes(found) == []
+    for seen, text in found.texts.values():  # as a planner would: one file after the other
+        save(root, seen, text, with_errors=True)
+    store = Store(Library(root).current())
+    row = next(one for one in store.assessments(date(2025, 6, 1), "mill-plan") if one["indicator"] == "water-wheels")
+    assert (row["current_value"] if "current_value" in row else row["value"], row["completion_rate"]) == (36, 0.8)
+
+
+def test_wrong_cells_are_named_and_nothing_else_is_lost(back: Callable[..., Found]) -> None:
+    def work(book: Any) -> None:
+        put(MILL, "省级先进水磨", 属性="随便", 目标时间="明年", 备注="好的")(book)
+        append("全部数", 指标="水磨", 地区="丁区", 原文写法="3", 来源="甲区公报")(book)
+        append("全部数", 指标="水磨", 地区="甲区", 时期="2024", 原文写法="=1+1", 来源="甲区公报")(book)
+        append("指标口径", 指标="风车", 英文名称="风车", 主题="水磨")(book)
+
+    found = back(work)
+    told = {one.code: one.file for one in found.problems}
+    assert {"sheet_choice", "sheet_period", "sheet_area", "sheet_formula", "sheet_id"} <= set(told)
+    assert told["sheet_choice"].startswith(f"back.xlsx[{MILL}]") and told["sheet_area"].startswith("back.xlsx[全部数]B")
+    assert any("好的" in line for line in lines(found))
+    assert "1+1" not in found.diff()
+
+
+def test_a_formula_never_becomes_content(back: Callable[..., Found]) -> None:
+    found = back(put(MILL, "省级先进水磨", 目标_原文='=HYPERLINK("http://x","900")', 备注="=cmd|'/c calc'!A1"))
+    assert set(codes(found)) == {"sheet_formula"} and found.texts == {}
+
+
+def test_the_workbook_helps_and_keeps_what_is_not_to_be_changed(origin: tuple[Path, dict[str, bytes]]) -> None:
+    book = openpyxl.load_workbook(BytesIO(origin[1]["zh"]))
+    page = book[MILL]
+    heads = {cell.value: cell for cell in page[4]}
+    assert page.protection.sheet and book["biaochi"].sheet_state == "veryHidden"
+    assert at(book, MILL, "省级先进水磨", "编号").protection.locked
+    assert not at(book, MILL, "省级先进水磨", "目标（原文）").protection.locked
+    assert "照原文写" in heads["目标（原文）"].comment.text
+    lists = {str(one.sqref): one for one in page.data_validations.dataValidation}
+    nature = heads["属性"].column_letter
+    assert any(where.startswith(f"{nature}5:") for where in lists)
+    for one in lists.values():  # every list is there
+        name, _, cells = one.formula1.partition("!")
+        assert all(cell.value for row in book[name][cells.replace("$", "")] for cell in row), one.formula1
+
+
+def test_the_change_is_told_in_words(back: Callable[..., Found], root: Path) -> None:
+    found = back(put(MILL, "省级先进水磨", 目标_原文="950", 目标原文片段="水磨达到950家"))
+    assert not errors(found.problems)
+    with overlay(root, {path: seen.bytes(text) for path, (seen, text) in found.texts.items()}) as tree:
+        told = [history.tell(one, Words("zh")) for one in history.changes(root, ".", tree)]
+    assert any("省级先进水磨" in one and "900 → 950" in one for one in told)
