@@ -37,6 +37,9 @@ class Selection:
     deck: str = ""
     theme: str = ""
     auto: str = ""
+    what: str = ""
+    id: str = ""
+    item: str = ""
 
     def list(self, name: str) -> list[str]:
         """The parts of a parameter that holds several ids."""
@@ -57,6 +60,7 @@ KEPT = {
     "quality": ("area",),
     "search": ("q", "area"),
     "report": ("deck", "area", "plan", "indicator"),
+    "edit": ("what", "id", "item", "area", "plan", "indicator"),
     "present": ("deck", "area", "plan", "indicator", "theme", "auto", "view", "slide"),
 }
 """What each page's link says beside what every link says (date, snapshot, language)."""

@@ -26,7 +26,8 @@ from biaochi.store import Row, Store, root_of
 from biaochi.words import Words
 
 HERE = Path(__file__).parent
-PAGES = ("overview", "plan", "indicator", "area", "compare", "sources", "quality", "report", "search", "present")
+PAGES = ("overview", "plan", "indicator", "area", "compare", "sources", "quality", "report", "edit",
+         "search", "present")  # fmt: skip
 BARE = ("present",)
 """Pages without header and notices."""
 _STORES: OrderedDict[str, Store] = OrderedDict()
@@ -97,7 +98,8 @@ def begin(name: str) -> Page:
     if page.selection.v:
         library().keep(store.id)  # somebody has this link
     if name not in BARE:
-        page.show(views.header(store, page.selection, page.words, name, PAGES, bool(page.selection.v)), key="header")
+        pages = tuple(one for one in PAGES if one != "edit" or page.may("edit"))
+        page.show(views.header(store, page.selection, page.words, name, pages, bool(page.selection.v)), key="header")
         if name != "quality":  # that page lists every Problem anyway
             page.show(views.notice(library().attempt(), page.selection, page.words), key="notice")
     return page

@@ -30,15 +30,15 @@ LAYERS = (
     {"figures", "lettering", "palette", "spoken"},
     {"words"},
     {"steps", "sentences", "writing"},
-    {"history"},
-    {"proposals"},
+    {"history", "forms"},
+    {"proposals", "drafts"},
     {"marks", "charts"},
     {"deck"},
     {"views"},
     {"exports"},
     {"pickers", "visitor"},
     {"ui"},
-    {"stage", "taking"},
+    {"stage", "taking", "workshop"},
     {"serve"},
     {"cli"},
     {"__main__", "pages", "app"},
@@ -47,7 +47,7 @@ LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}
 # Who may open the doors to the outside libraries that decide our shape.
 DOORS = {
     "duckdb": {"catalogue", "snapshot", "store", "intake"},
-    "streamlit": {"pickers", "visitor", "ui", "stage", "taking", "serve", "pages", "app"},
+    "streamlit": {"pickers", "visitor", "ui", "stage", "workshop", "taking", "serve", "pages", "app"},
 }
 # Names that look like addresses but are never fetched (XML namespaces, schema identifiers).
 NAMES = re.compile(r"https?://(www\.w3\.org/|json-schema\.org/|purl\.oclc\.org/|schemas\.|www\.sdmx\.org/)")

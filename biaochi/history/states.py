@@ -11,6 +11,7 @@ from typing import Any
 from biaochi import catalogue, snapshot
 from biaochi.catalogue.rows import fetch
 from biaochi.history import git
+from biaochi.model import Config
 from biaochi.problem import Fault
 from biaochi.snapshot import Library, Missing, config_of
 
@@ -55,8 +56,12 @@ def _is_project(path: Path) -> bool:
 def of_folder(root: Path) -> Tables:
     """The sound entries of the files of a folder."""
     with snapshot.memory() as con:
-        config = catalogue.load(root, con).config
-        return _tables(con) | {"config": [config.model_dump()]}
+        return of_open(con, catalogue.load(root, con).config)
+
+
+def of_open(con: Any, config: Config) -> Tables:
+    """The sound entries of a database that is already filled."""
+    return _tables(con) | {"config": [config.model_dump()]}
 
 
 def _of_snapshot(root: Path, name: str) -> Tables:
@@ -66,7 +71,7 @@ def _of_snapshot(root: Path, name: str) -> Tables:
             found = library.open(name)
         except Missing:
             raise Fault("state_unknown", value=name) from None
-        return _tables(found.cursor()) | {"config": [config_of(found).model_dump()]}
+        return of_open(found.cursor(), config_of(found))
 
 
 def _tables(con: Any) -> Tables:

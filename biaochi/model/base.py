@@ -33,6 +33,13 @@ Text = Annotated[str, Field(min_length=1, max_length=2000)]
 Name = Annotated[str, Field(min_length=1, max_length=120)]
 
 
+class Lines:
+    """Marks a text that takes more than a line, so that a form gives it room."""
+
+
+Prose = Annotated[Text, Lines()]
+
+
 def about(title: str, help_: str, en: str, good: str = "", bad: str = "", **more: Any) -> Any:
     """A pydantic field with its Chinese label and help, English label, a good and a bad example."""
     extra: dict[str, Any] = {"en": en} | ({"good": good} if good else {}) | ({"bad": bad} if bad else {})
@@ -48,7 +55,7 @@ class Entry(BaseModel):
 class Evidence(Entry):
     """Where a figure stands: a W3C TextQuoteSelector and the document it belongs to."""
 
-    quote: Text | None = about(
+    quote: Prose | None = about(
         "原文",
         "原文中含有这个数字的最短片段，不超过 40 个字",
         "quote",
@@ -64,7 +71,7 @@ class Evidence(Entry):
     inferred: Flag = about(
         "推定", "日期或地区不是原文写明、而是推定的，写 true，并在备注里说明理由", "inferred", "true", default=False
     )
-    note: Text | None = about("备注", "读者需要知道的话：数的是什么、为什么这样记", "note", default=None)
+    note: Prose | None = about("备注", "读者需要知道的话：数的是什么、为什么这样记", "note", default=None)
 
 
 def labels(model: type[Entry]) -> dict[str, str]:

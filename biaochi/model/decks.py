@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from biaochi.model.base import AreaCode, Entry, Id, Name, Text, about
+from biaochi.model.base import AreaCode, Entry, Id, Name, Prose, Text, about
 
 SlideKind = Literal[
     "title",
@@ -81,5 +81,5 @@ class Deck(Entry):
     auto: Annotated[int, Field(ge=0, le=3600)] | None = about(
         "自动翻页", "每页停留的秒数；不写就不自动翻页", "auto", "20", default=None
     )
-    note: Text | None = about("备注", "给编写人看的话", "note", default=None)
+    note: Prose | None = about("备注", "给编写人看的话", "note", default=None)
     slides: list[Slide] = about("各页", "按顺序列出", "slides")

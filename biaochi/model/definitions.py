@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from biaochi.model.base import Basis, Direction, Entry, Freq, Id, Name, Text, about
+from biaochi.model.base import Basis, Direction, Entry, Freq, Id, Name, Prose, about
 
 
 class Indicator(Entry):
@@ -14,7 +14,7 @@ class Indicator(Entry):
 
     name: Name = about("名称", "指标名，照官方叫法", "name", "国家高新技术企业")
     name_en: Name = about("英文名称", "英文界面用", "name_en", "National high-tech enterprises")
-    definition: Text = about(
+    definition: Prose = about(
         "口径", "数的是什么、截至什么时候、不包括什么", "definition", "期末有效的国家高新技术企业总数"
     )
     unit: Name = about("计量单位", "家、件、亿元、% ……", "unit_measure", "亿元", "亿元/年左右")
@@ -42,7 +42,7 @@ class Indicator(Entry):
     denominators: list[Id] = about("分母", "可用来折算人均、地均的指标", "denominators", default=[])
     aliases: list[Name] = about("别名", "搜索时也认的简称", "aliases", "[高企]", default=[])
     lead_org: Name | None = about("牵头部门", "报数的部门", "lead_org", default=None)
-    note: Text | None = about("备注", "读者需要知道的话", "note", default=None)
+    note: Prose | None = about("备注", "读者需要知道的话", "note", default=None)
 
 
 class Concept(Entry):
@@ -50,7 +50,7 @@ class Concept(Entry):
 
     name: Name = about("名称", "概念名", "name", "人才落户")
     name_en: Name = about("英文名称", "英文界面用", "name_en", "Talent settlement")
-    note: Text | None = about("备注", "读者需要知道的话", "note", default=None)
+    note: Prose | None = about("备注", "读者需要知道的话", "note", default=None)
 
 
 class Theme(Entry):
@@ -58,6 +58,6 @@ class Theme(Entry):
 
     name: Name = about("名称", "主题名", "name", "科技企业")
     name_en: Name = about("英文名称", "英文界面用", "name_en")
-    note: Text | None = about("备注", "读者需要知道的话", "note", default=None)
+    note: Prose | None = about("备注", "读者需要知道的话", "note", default=None)
     concepts: dict[Id, Concept] = about("概念", "编号: {name, name_en}", "concepts", default={})
     indicators: dict[Id, Indicator] = about("指标", "编号: 指标口径", "indicators")

@@ -18,6 +18,7 @@ from biaochi.model.base import (
     Level,
     Name,
     ObsStatus,
+    Prose,
     Reliability,
     Text,
     about,
@@ -53,9 +54,9 @@ class Source(Entry):
         "reliability",
         "official",
     )
-    citation: Text | None = about("引用格式", "GB/T 7714-2025", "citation", default=None)
+    citation: Prose | None = about("引用格式", "GB/T 7714-2025", "citation", default=None)
     inferred: Flag = about("推定", "有推定的内容写 true，并在备注里说明", "inferred", default=False)
-    note: Text | None = about("备注", "读者需要知道的话", "note", default=None)
+    note: Prose | None = about("备注", "读者需要知道的话", "note", default=None)
 
 
 class Area(Entry):

@@ -12,6 +12,7 @@ from biaochi.model.base import (
     Name,
     Nature,
     ObsStatus,
+    Prose,
     TargetType,
     Text,
     about,
@@ -72,5 +73,5 @@ class Plan(Entry):
     period: Text = about("规划期", "EDTF 写法", "period", "2021/2025", "十四五")
     source: Id | None = about("来源", "规划文件在 data/sources.yaml 中的编号", "source", "jinnan-145-sti", default=None)
     lead_org: Name | None = about("牵头部门", "整个规划的牵头部门", "lead_org", default=None)
-    note: Text | None = about("备注", "读者需要知道的话", "note", default=None)
+    note: Prose | None = about("备注", "读者需要知道的话", "note", default=None)
     targets: list[Target] = about("目标", "规划中的全部目标", "targets")

@@ -5,6 +5,7 @@ Pure: a view asks the store a few questions and returns Markup; it knows nothing
 
 from biaochi.views.area import area
 from biaochi.views.compare import compare
+from biaochi.views.edit import edit_changes, edit_hint, edit_slips, edit_state, edit_stopped, edit_title
 from biaochi.views.frame import footer, header, notice, refusal, waiting
 from biaochi.views.html import namer
 from biaochi.views.indicator import answer, chart_notes, definition, evidence, indicator_title, others, sum_card
@@ -21,6 +22,12 @@ __all__ = [
     "chart_notes",
     "compare",
     "definition",
+    "edit_changes",
+    "edit_hint",
+    "edit_slips",
+    "edit_state",
+    "edit_stopped",
+    "edit_title",
     "evidence",
     "footer",
     "header",

@@ -47,10 +47,11 @@ def check(root: Path, texts: Mapping[str, str]) -> list[Problem]:
 
 def brought(root: Path, texts: Mapping[str, str]) -> list[Problem]:
     """The Problems that saving these files would bring, without those that are there already."""
-    return _new(_load(root, {}), check(root, texts))
+    return added(_load(root, {}), check(root, texts))
 
 
-def _new(before: list[Problem], after: list[Problem]) -> list[Problem]:
+def added(before: list[Problem], after: list[Problem]) -> list[Problem]:
+    """The Problems of the second list that the first does not have, wherever they stand in their file."""
     had = Counter((one.file, one.code, one.fact()) for one in before)
     return [one for one in after if not _take(had, (one.file, one.code, one.fact()))]
 
@@ -147,7 +148,7 @@ def _save(root: Path, drafts: list[_Draft], with_errors: bool) -> dict[str, Save
     todo = [one for one in drafts if one.path not in answers]
     if not todo or any(one.status == "changed" for one in answers.values()):
         return answers
-    problems = tuple(_new(_load(root, {}), _load(root, {one.path: one.raw for one in todo})))
+    problems = tuple(added(_load(root, {}), _load(root, {one.path: one.raw for one in todo})))
     if errors(problems) and not with_errors:
         return answers | {one.path: Saved("problems", one.path, problems) for one in todo}
     late = {one.path: said for one in todo if (said := _moved(root, one))}  # an editor does not ask for our lock

@@ -1,0 +1,76 @@
+"""A draft: the files somebody saw, and the texts that are to take their place."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from biaochi import writing
+from biaochi.writing import Edit, Seen, look
+from biaochi.writing.paths import fits
+
+
+@dataclass(frozen=True)
+class Draft:
+    """Unsaved changes of a project. `seen`: the changed files as they were; `texts`: what they are to be."""
+
+    seen: Mapping[str, Seen] = field(default_factory=dict)
+    texts: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """The changed files."""
+        return tuple(self.texts)
+
+    @property
+    def id(self) -> str:
+        """A digest of the changes; empty where there are none."""
+        told = "".join(f"{path}\0{self.seen[path].sha256}\0{text}\0" for path, text in sorted(self.texts.items()))
+        return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()[:16] if told else ""
+
+    def look(self, root: Path, path: str) -> Seen:
+        """The file as it was when it was first changed, else as it is now; raises Fault."""
+        return self.seen[path] if path in self.texts else look(root, path)
+
+    def text(self, root: Path, path: str) -> str:
+        """The text of a file with the changes; raises Fault."""
+        return self.texts[path] if path in self.texts else look(root, path).text
+
+    def edit(self, root: Path, edits: Sequence[Edit]) -> Draft:
+        """The draft after edits; raises Fault where one does not fit, and then nothing is changed."""
+        draft = self
+        for path in dict.fromkeys(one.file for one in edits):
+            seen = draft.look(root, path)
+            now = replace(seen, text=draft.text(root, path))
+            draft = draft.write(root, path, writing.apply(now, [one for one in edits if one.file == path]))
+        return draft
+
+    def write(self, root: Path, path: str, text: str) -> Draft:
+        """The draft with another text of a file; raises Fault for a path or a text that no project can hold."""
+        writing.place(root, path)
+        seen = self.look(root, path)
+        fits(seen, seen.bytes(text))
+        if text == seen.text or seen.bytes(text) == seen.bytes(seen.text):
+            return self.without(path)
+        return Draft({**self.seen, path: seen}, {**self.texts, path: text})
+
+    def without(self, path: str) -> Draft:
+        """The draft with one file as it was."""
+        return Draft(*({one: value for one, value in had.items() if one != path} for had in (self.seen, self.texts)))
+
+    @property
+    def pairs(self) -> list[tuple[Seen, str]]:
+        """The changed files as they were seen, each with its new text: what a save step takes."""
+        return [(self.seen[path], text) for path, text in self.texts.items()]
+
+    def onto(self, seen: Seen, text: str) -> Draft:
+        """The draft with one file's changes standing on what somebody else has saved meanwhile."""
+        if text == seen.text:
+            return self.without(seen.path)
+        return Draft({**self.seen, seen.path: seen}, {**self.texts, seen.path: text})
+
+    def overtaken(self, root: Path) -> list[str]:
+        """The changed files that somebody else has changed meanwhile."""
+        return [path for path in self.texts if look(root, path).sha256 != self.seen[path].sha256]

@@ -1,0 +1,120 @@
+"""What of a project can be edited by form: each entry with the file and the keys where it stands, draft included."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from biaochi import files, model
+from biaochi.drafts.draft import Draft
+from biaochi.files import Keys
+from biaochi.problem import Fault
+from biaochi.writing import csvtext
+
+What = Literal["plan", "indicator", "area", "source"]
+MODELS: dict[str, type[model.Entry]] = {
+    "plan": model.Plan, "indicator": model.Indicator, "area": model.Area, "source": model.Source,
+}  # fmt: skip
+_FOLDERS = {"plan": "indicators/plans", "indicator": "indicators/definitions"}
+_ENDINGS = (".yaml", ".yml")
+AREAS, SOURCES = "data/areas.csv", "data/sources.yaml"
+
+
+@dataclass(frozen=True)
+class Thing:
+    """One entry that may be edited: its id and name, and where it stands."""
+
+    what: What
+    id: str
+    name: str
+    path: str
+    keys: Keys = ()
+
+
+def paths(root: Path, draft: Draft, what: str) -> list[str]:
+    """The YAML files in which things of a kind stand, those of the draft included."""
+    folder = _FOLDERS[what]
+    there = {one.relative_to(root).as_posix() for one in (root / folder).rglob("*")} | set(draft.texts)
+    return sorted(one for one in there if one.startswith(f"{folder}/") and one.endswith(_ENDINGS) and "/." not in one)
+
+
+def texts(root: Path, draft: Draft) -> list[str]:
+    """The files that may be edited as text."""
+    tables = [AREAS, *sorted(one.relative_to(root).as_posix() for one in (root / "data/observations").glob("*.csv"))]
+    known = [*paths(root, draft, "plan"), *paths(root, draft, "indicator"), SOURCES, *tables]
+    return [*known, *(one for one in draft.texts if one not in known)]
+
+
+def things(root: Path, draft: Draft, what: What) -> list[Thing]:
+    """All things of a kind; what cannot be read at all is left out."""
+    return list(_things(root, draft, what))
+
+
+def _things(root: Path, draft: Draft, what: What) -> Iterator[Thing]:
+    if what == "area":
+        for n, row in enumerate(data(root, draft, AREAS) or []):
+            yield Thing(what, row.get("ref_area") or "", _name(row, "name"), AREAS, (n,))
+        return
+    if what == "source":
+        for key, entry in _group(data(root, draft, SOURCES)):
+            yield Thing(what, key, _name(entry, "title"), SOURCES, (key,))
+        return
+    for path in paths(root, draft, what):
+        found = data(root, draft, path)
+        if what == "plan":
+            yield Thing(what, Path(path).stem, _name(found, "name"), path)
+        elif isinstance(found, dict):
+            for key, entry in _group(found.get("indicators")):
+                yield Thing(what, key, _name(entry, "name"), path, ("indicators", key))
+
+
+def data(root: Path, draft: Draft, path: str) -> Any:
+    """A file of the draft as plain data, None where it cannot be read."""
+    doc = document(root, draft, path)
+    return doc.data if doc else None
+
+
+def document(root: Path, draft: Draft, path: str) -> files.Yaml | None:
+    """A file of the draft with the places of its entries; None where it cannot be read as it stands.
+
+    A table is read like a list of entries: keys are (record, column), the column of a place counts fields.
+    """
+    try:
+        text = draft.text(root, path)
+        if path.endswith((".csv", ".tsv")):
+            return _table(path, text)
+        doc, problems = files.parse_yaml(text, path)
+    except Fault:
+        return None
+    return doc if doc and not [one for one in problems if one.code != "file_empty"] else None
+
+
+def _table(path: str, text: str) -> files.Yaml:
+    delimiter = csvtext.delimiter_of(text)
+    header, *table = csvtext.rows(text, delimiter) or [[]]
+    header = [one.strip() for one in header]
+    doc = files.Yaml(path, [dict(zip(header, row, strict=False)) for row in table])
+    for n, record in enumerate(csvtext.records(text, delimiter)[1:]):
+        line = len(text[: record.cells[0][0]].splitlines()) + 1
+        doc.places |= {(n,): (line, 1), **{(n, name): (line, i) for i, name in enumerate(header, 1)}}
+    return doc
+
+
+def new_id(what: str, id_: str, taken: list[Thing]) -> Fault | None:
+    """Why an id cannot be that of a new thing; None where it can."""
+    shape = r"[0-9]{6}(-[A-Z0-9]{1,8})?" if what == "area" else r"[a-z0-9]+(-[a-z0-9]+)*"
+    if not re.fullmatch(shape, id_) or len(id_) > 80:
+        return Fault("area_code_bad" if what == "area" else "id_bad", value=id_)
+    return Fault("edit_exists", keys=id_) if any(one.id == id_ for one in taken) else None
+
+
+def _group(found: Any) -> list[tuple[str, Any]]:
+    return list(found.items()) if isinstance(found, dict) else []
+
+
+def _name(entry: Any, field: str) -> str:
+    found = entry.get(field) if isinstance(entry, dict) else None
+    return found if isinstance(found, str) else ""

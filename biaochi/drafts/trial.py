@@ -1,0 +1,81 @@
+"""A draft tried out: compiled in memory from the files as they would be, beside the files as they are."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from biaochi import catalogue, history, snapshot
+from biaochi.drafts.draft import Draft
+from biaochi.history.states import Tables, of_open
+from biaochi.problem import Problem, errors
+from biaochi.store import Store
+from biaochi.writing.saving import added, overlay
+
+
+@dataclass(frozen=True)
+class Tried:
+    """What a draft would bring: the Problems that are new, what changes, and a store that answers as if it was saved.
+
+    `every`: all Problems of the files as they would be.
+    """
+
+    store: Store = field(repr=False)
+    problems: list[Problem]
+    every: list[Problem]
+    changes: list[history.Change]
+    tables: Tables = field(repr=False)
+    _held: Any = field(repr=False, default=None)
+
+    @property
+    def sound(self) -> bool:
+        """Whether it may be saved."""
+        return not errors(self.problems)
+
+
+_lock = threading.Lock()
+_now: dict[Path, tuple[str, Tried]] = {}
+
+
+def tried(root: Path, draft: Draft, today: date) -> Tried:
+    """The draft compiled; raises OSError where the temporary folder cannot be written."""
+    before = as_it_is(root, today)
+    if not draft.texts:
+        return before
+    texts = {path: draft.seen[path].bytes(text) for path, text in draft.texts.items()}
+    with overlay(root, texts) as tree:
+        after = _compiled(tree, f"draft{draft.id}", today)
+    return Tried(after.store, added(before.every, after.every), after.every,
+                 history.compare(before.tables, after.tables), after.tables, after._held)  # fmt: skip
+
+
+def as_it_is(root: Path, today: date) -> Tried:
+    """The project as it stands on disk; compiled again only when a file has changed."""
+    wanted = f"{today} {stamp(root)}"
+    with _lock:
+        if root not in _now or _now[root][0] != wanted:
+            _now[root] = (wanted, _compiled(root, "saved", today))
+        return _now[root][1]
+
+
+def _compiled(root: Path, name: str, today: date) -> Tried:
+    held = snapshot.memory()  # closes its database when nobody holds it any more
+    con = held.__enter__()
+    loaded = snapshot.compile_into(con, root, today)
+    tables = of_open(con, loaded.config)
+    return Tried(Store(snapshot.Snapshot(name, con)), [], loaded.problems, [], tables, held)
+
+
+def stamp(root: Path) -> str:
+    """Size and time of every file that counts."""
+    found = []
+    for name in catalogue.INPUTS:
+        top = root / name
+        for path in sorted(top.rglob("*")) if top.is_dir() else [top]:
+            if path.is_file():
+                info = path.stat()
+                found.append(f"{path} {info.st_size} {info.st_mtime_ns}")
+    return "\n".join(found)

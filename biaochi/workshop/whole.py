@@ -1,0 +1,25 @@
+"""A whole file as text, for those who like it better, and where a form cannot help."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from biaochi import drafts, ui, views
+from biaochi.workshop import beside, shelf
+from biaochi.workshop.work import Work
+
+
+def show(page: ui.Page, work: Work) -> None:
+    """Which file, and its text."""
+    names = drafts.texts(work.root, work.draft)
+    key = "pick_file"
+    st.session_state[key] = chosen = page.selection.id if page.selection.id in names else names[0]
+
+    def moved() -> None:
+        if st.session_state[key] in names:
+            shelf.go(what="text", id=st.session_state[key])
+
+    st.selectbox(page.words("edit.file"), names, key=key, on_change=moved)
+    beside.area(page, work, chosen, 520)
+    mine = [one for one in work.tried(page).problems if one.file == chosen]
+    page.show(views.edit_slips(mine, page.selection, page.words, places=True))
