@@ -6,7 +6,7 @@ import streamlit as st
 
 from biaochi import drafts, ui, views, visitor
 from biaochi.problem import errors
-from biaochi.workshop.work import Work, author
+from biaochi.workshop.work import Work
 
 
 def show(page: ui.Page, work: Work) -> None:
@@ -52,7 +52,7 @@ def _save(page: ui.Page, work: Work) -> None:
     user = visitor.who(work.root)
     if not user.may("edit") or not work.tried(page).sound:
         return
-    done = drafts.keep(work.root, work.draft, author(user), st.session_state.get("edit_message", "").strip())
+    done = drafts.keep(work.root, work.draft, user.author, st.session_state.get("edit_message", "").strip())
     work.draft, work.stopped, work.saved, work.asking = done.draft, done.stopped, done.saved, False
     if not done.draft.texts:
         work.steps.clear()

@@ -10,7 +10,6 @@ from typing import Any
 import streamlit as st
 
 from biaochi import drafts, ui
-from biaochi.access import User
 from biaochi.drafts import Draft, Tried
 from biaochi.problem import Fault, Problem
 from biaochi.writing import Edit, Saved
@@ -79,8 +78,3 @@ class Work:
         if self._tried is None or self._tried[0] != f"{self.draft.id} {page.as_of} {now}":
             self._tried = (f"{self.draft.id} {page.as_of} {now}", drafts.tried(self.root, self.draft, page.as_of))
         return self._tried[1]
-
-
-def author(user: User) -> str:
-    """Who saves, as git writes people."""
-    return f"{user.name} <{user.email}>" if user.email else user.name
