@@ -9,10 +9,10 @@ from markupsafe import Markup
 from biaochi import drafts, history
 from biaochi.drafts import Draft, Tried
 from biaochi.problem import Problem, errors
+from biaochi.proposals import Kept
 from biaochi.selection import Selection
 from biaochi.views.html import render
 from biaochi.words import Words
-from biaochi.writing import Saved
 
 
 def edit_title(selection: Selection, words: Words) -> Markup:
@@ -32,11 +32,11 @@ def edit_slips(problems: Sequence[Problem], selection: Selection, words: Words, 
     return render("edit_slips.html", words, selection, problems=problems, places=places)
 
 
-def edit_state(paths: Sequence[str], tried: Tried, saved: Sequence[str], selection: Selection, words: Words) -> Markup:
-    """How the draft stands: nothing changed, fit to be saved, or what is wrong with it."""
+def edit_state(paths: Sequence[str], tried: Tried, kept: Kept | None, selection: Selection, words: Words) -> Markup:
+    """How the draft stands: nothing changed, fit to be saved, or what is wrong with it; or what came of the last."""
     wrong = len(errors(tried.problems))
     return render("edit_state.html", words, selection, paths=paths, wrong=wrong, changes=len(tried.changes),
-                  warnings=len(tried.problems) - wrong, saved=saved)  # fmt: skip
+                  warnings=len(tried.problems) - wrong, kept=kept)  # fmt: skip
 
 
 def edit_changes(draft: Draft, changes: Sequence[history.Change], selection: Selection, words: Words) -> Markup:
@@ -46,9 +46,9 @@ def edit_changes(draft: Draft, changes: Sequence[history.Change], selection: Sel
     return render("edit_changes.html", words, selection, told=told[:30], more=len(told) - 30, files=files)
 
 
-def edit_stopped(stopped: Saved, draft: Draft, selection: Selection, words: Words) -> Markup:
-    """Why a file was not saved, and what somebody else has changed in it meanwhile."""
-    theirs = drafts.lines(draft.seen[stopped.path].text, stopped.theirs.text) if stopped.theirs else []
-    return render(
-        "edit_stopped.html", words, selection, stopped=stopped, files={stopped.path: theirs} if theirs else {}
-    )
+def edit_stopped(stopped: Kept, draft: Draft, selection: Selection, words: Words) -> Markup:
+    """Why nothing was kept, and what somebody else has changed meanwhile."""
+    theirs = [one for one in stopped.files if one.status == "changed" and one.theirs]
+    files = {one.path: drafts.lines(draft.seen[one.path].text, one.theirs.text) for one in theirs if one.theirs}
+    merged = all(one.merged is not None for one in theirs)
+    return render("edit_stopped.html", words, selection, problems=stopped.problems, files=files, merged=merged)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from biaochi import drafts, ui, views, visitor
+from biaochi import proposals, ui, views, visitor
 from biaochi.problem import errors
 from biaochi.workshop.work import Work
 
@@ -12,7 +12,7 @@ from biaochi.workshop.work import Work
 def show(page: ui.Page, work: Work) -> None:
     """The state of the draft in a line, the buttons that follow from it, and the difference before saving."""
     tried = work.tried(page)
-    page.show(views.edit_state(work.draft.paths, tried, work.saved, page.selection, page.words), key="edit_state")
+    page.show(views.edit_state(work.draft.paths, tried, work.kept, page.selection, page.words), key="edit_state")
     words, ready = page.words, bool(work.draft.texts) and tried.sound and not work.refused
     with st.container(horizontal=True, key="edit_buttons"):
         st.button(words("edit.save"), type="primary", disabled=not ready, on_click=_ask, args=(work,), key="edit_save")
@@ -22,7 +22,7 @@ def show(page: ui.Page, work: Work) -> None:
     if elsewhere:
         page.show(views.edit_slips(elsewhere, page.selection, page.words, places=True))
     if work.stopped:
-        _stopped(page, work)
+        _stopped(page, work, work.stopped)
     elif work.asking and ready:
         _confirm(page, work)
 
@@ -48,35 +48,32 @@ def _back(work: Work) -> None:
 
 
 def _save(page: ui.Page, work: Work) -> None:
-    """Saves; who it is is asked again, and what was typed stays in the draft until it is on disk."""
-    user = visitor.who(work.root)
-    if not user.may("edit") or not work.tried(page).sound:
-        return
-    done = drafts.keep(work.root, work.draft, user.author, st.session_state.get("edit_message", "").strip())
-    work.draft, work.stopped, work.saved, work.asking = done.draft, done.stopped, done.saved, False
-    if not done.draft.texts:
-        work.steps.clear()
+    """Saves, or proposes where that is wanted; who it is is asked again, and what was typed stays until it is kept."""
+    note = st.session_state.get("edit_message", "").strip()
+    done = proposals.keep(work.root, visitor.who(work.root), work.draft.pairs, note)
+    work.asking = False
+    if done.status in ("saved", "unchanged", "proposed"):
+        work.done(done)
+    else:
+        work.stopped = done
 
 
-def _stopped(page: ui.Page, work: Work) -> None:
-    """Why the save did not come about; what somebody else has changed is never overwritten."""
-    found = work.stopped
-    if found is None or found.path not in work.draft.texts:
-        return
+def _stopped(page: ui.Page, work: Work, stopped: proposals.Kept) -> None:
+    """Why nothing was kept; what somebody else has changed is merged or given up, never overwritten."""
     with st.container(border=True, key="edit_stopped"):
-        page.show(views.edit_stopped(found, work.draft, page.selection, page.words))
-        mine = work.draft.texts[found.path]
+        page.show(views.edit_stopped(stopped, work.draft, page.selection, page.words))
+        theirs = [one for one in stopped.files if one.status == "changed" and one.theirs]
         with st.container(horizontal=True):
-            if found.status == "changed" and found.theirs and found.merged is not None:
-                both = work.draft.onto(found.theirs, found.merged)
+            if theirs and all(one.merged is not None for one in theirs):
+                both = work.draft
+                for one in theirs:
+                    both = both.onto(one.theirs, one.merged)
                 st.button(page.words("edit.merge"), type="primary", on_click=work.take, args=(both,), key="edit_merge")
-            if found.status == "changed":
-                st.button(
-                    page.words("edit.theirs"),
-                    on_click=work.take,
-                    args=(work.draft.without(found.path),),
-                    key="edit_theirs",
-                )
-            st.download_button(
-                page.words("edit.download"), mine, file_name=found.path.rsplit("/", 1)[-1], key="edit_download"
-            )
+            if theirs:
+                given = work.draft
+                for one in theirs:
+                    given = given.without(one.path)
+                st.button(page.words("edit.theirs"), on_click=work.take, args=(given,), key="edit_theirs")
+            for path, text in work.draft.texts.items():
+                name = path.rsplit("/", 1)[-1]
+                st.download_button(page.words("edit.download", name=name), text, file_name=name, key=f"get {path}")

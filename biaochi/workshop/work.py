@@ -12,7 +12,8 @@ import streamlit as st
 from biaochi import drafts, ui
 from biaochi.drafts import Draft, Tried
 from biaochi.problem import Fault, Problem
-from biaochi.writing import Edit, Saved
+from biaochi.proposals import Kept
+from biaochi.writing import Edit
 
 _KEY = "workshop"
 _MOST_STEPS = 200
@@ -23,7 +24,8 @@ class Work:
     """The draft and its history in one session.
 
     refused: what was typed and could not go into a file, by widget, with the reason; it stays in its field.
-    asking: the difference is shown and waits for a yes. stopped: why the last save did not come about.
+    asking: the difference is shown and waits for a yes. stopped: why the last save did not come about. kept: what
+    came of the last one, until something changes again.
     """
 
     root: Path
@@ -31,8 +33,8 @@ class Work:
     steps: list[Draft] = field(default_factory=list)
     refused: dict[str, tuple[Any, Problem]] = field(default_factory=dict)
     asking: bool = False
-    stopped: Saved | None = None
-    saved: tuple[str, ...] = ()
+    stopped: Kept | None = None
+    kept: Kept | None = None
     _tried: tuple[str, Tried] | None = None
 
     @staticmethod
@@ -53,7 +55,7 @@ class Work:
         if draft.id == self.draft.id:
             return
         self.steps = [*self.steps[-_MOST_STEPS:], self.draft]
-        self.draft, self.asking, self.stopped, self.saved = draft, False, None, ()
+        self.draft, self.asking, self.stopped, self.kept = draft, False, None, None
 
     def hold(self, key: str, typed: Any, fault: Fault, path: str) -> None:
         """Keeps what was typed into a widget and cannot be taken in, with the reason."""
@@ -71,6 +73,11 @@ class Work:
         """Gives the whole draft up; it can be had back by undo."""
         self.refused.clear()
         self.take(Draft())
+
+    def done(self, kept: Kept) -> None:
+        """The draft is in the files, or waits for its release: a new one begins."""
+        self.draft, self.stopped, self.kept = Draft(), None, kept
+        self.steps.clear()
 
     def tried(self, page: ui.Page) -> Tried:
         """What the draft would bring; compiled once a draft and state of the files."""
