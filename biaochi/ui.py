@@ -28,6 +28,8 @@ from biaochi.words import Words
 HERE = Path(__file__).parent
 PAGES = ("overview", "plan", "indicator", "area", "compare", "sources", "quality", "report", "edit",
          "search", "present")  # fmt: skip
+ONLY = {"edit": "edit", "history": "edit"}
+"""Pages that ask for more than to look."""
 BARE = ("present",)
 """Pages without header and notices."""
 _STORES: OrderedDict[str, Store] = OrderedDict()
@@ -88,6 +90,7 @@ def begin(name: str) -> Page:
         st.stop()
     lang = chosen.lang if chosen.lang in ("zh", "en") else store.config.language
     page = Page(name, store, replace(chosen, lang=chosen.lang if lang == chosen.lang else ""), Words(lang))
+    visitor.way_in(library().root, page.user)
     page.require("read")
     if unread:
         page.note("page.unread_link", names=page.words.join(unread))
@@ -98,8 +101,8 @@ def begin(name: str) -> Page:
     if page.selection.v:
         library().keep(store.id)  # somebody has this link
     if name not in BARE:
-        pages = tuple(one for one in PAGES if one != "edit" or page.may("edit"))
-        page.show(views.header(store, page.selection, page.words, name, pages, bool(page.selection.v)), key="header")
+        page.show(views.header(store, page.selection, page.words, name, page.pages, bool(page.selection.v), page.user),
+                  key="header")  # fmt: skip
         if name != "quality":  # that page lists every Problem anyway
             page.show(views.notice(library().attempt(), page.selection, page.words), key="notice")
     return page
@@ -177,12 +180,15 @@ class Page:
         """Whether the user may read, edit, release or admin."""
         return self.user.may(what)
 
+    @property
+    def pages(self) -> tuple[str, ...]:
+        """The pages that the user may open."""
+        return tuple(name for name in PAGES if self.may(ONLY.get(name, "read")))
+
     def require(self, what: str) -> None:
         """Ends the page with one kind line where the user may not do this; asked anew on the server in every run."""
         if not self.may(what):
-            self.show(views.refusal(self.user, what, self.words), key="refusal")
-            if self.user.why == "signed_out":
-                visitor.sign_in(library().root, self.words)
+            self.show(views.refusal(self.user, what, self.selection, self.words, self.name), key="refusal")
             self.end()
             st.stop()
 

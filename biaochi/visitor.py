@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
+from starlette.requests import cookie_parser
 from streamlit import config, runtime
-from streamlit.auth_util import get_secrets_auth_section
+from streamlit.auth_util import get_origin_from_redirect_uri, get_secrets_auth_section
+from streamlit.errors import Error as StreamlitError
+from streamlit.web.server.starlette import starlette_websocket
+from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
 from biaochi import access
 from biaochi.access import User, Visit
-from biaochi.words import Words
 
 _LISTENS: list[str] = []
 
@@ -22,6 +25,12 @@ def listens(address: str | None) -> None:
     _LISTENS[:] = [] if address is None else [address]
 
 
+def is_open(root: Path) -> bool:
+    """Whether the server listens on the network while nobody has to say who they are."""
+    found = access.rules(root).access
+    return found is not None and found.identity == "none" and not access.is_loopback(_bound())
+
+
 def who(root: Path) -> User:
     """The user of the run at hand, by the rules of config.yaml as they are now; safe to ask again in a callback."""
     return access.identify(access.rules(root), visit())
@@ -29,7 +38,7 @@ def who(root: Path) -> User:
 
 def visit() -> Visit:
     """The connection that this run belongs to; one that is gone has neither peer nor headers and so no rights."""
-    bound = _LISTENS[0] if _LISTENS else str(config.get_option("server.address") or "")
+    bound = _bound()
     if not runtime.exists() or type(runtime.get_instance()).__module__.startswith("unittest.mock"):
         return Visit(bound, inside=True)  # a test drives the page in its own process
     said = st.context.headers
@@ -38,15 +47,44 @@ def visit() -> Visit:
     return Visit(bound if headers else "", peer, headers, _claims())
 
 
+def _bound() -> str:
+    return _LISTENS[0] if _LISTENS else str(config.get_option("server.address") or "")
+
+
 def _claims() -> Mapping[str, Any] | None:
     """What the sign-in service said; None where none is set up (st.user raises then)."""
     return st.user.to_dict() if get_secrets_auth_section() else None
 
 
-def sign_in(root: Path, words: Words) -> None:
-    """The button that leads to the sign-in service, where there is one."""
-    rules = access.rules(root).access
-    if rules and rules.identity == "oidc" and get_secrets_auth_section():
-        provider = rules.provider
-        st.button(words("access.sign_in"), key="sign_in", type="primary", on_click=st.login,
-                  args=(provider,) if provider else ())  # fmt: skip
+def way_in(root: Path, user: User) -> None:
+    """Leads to the sign-in service where the link asks for it (`signin=1`); nothing where there is none to do."""
+    if st.query_params.pop("signin", None) is None or user.why != "signed_out":
+        return
+    found = access.rules(root).access
+    st.login(found.provider if found else None)
+    st.stop()
+
+
+def may_read(root: Path, scope: Mapping[str, Any]) -> bool:
+    """Whether a plain HTTP request (a download) comes from somebody who may look at the pages."""
+    found = access.rules(root)
+    if found.access is not None and not found.access.viewers:
+        return True
+    headers: dict[str, tuple[str, ...]] = {}
+    for name, value in scope["headers"]:
+        key = name.decode("latin-1").lower()
+        headers[key] = (*headers.get(key, ()), value.decode("latin-1"))
+    peer = scope["client"][0] if scope.get("client") else None
+    claims = _cookie(headers.get("cookie", ())) if get_secrets_auth_section() else None
+    return access.identify(found, Visit(_bound(), peer, headers, claims)).may("read")
+
+
+def _cookie(sent: Sequence[str]) -> Mapping[str, Any]:
+    """What the cookie of the sign-in says, read and checked by Streamlit's own functions (private ones)."""
+    cookies = cookie_parser("; ".join(sent))
+    try:
+        raw = starlette_websocket._get_signed_cookie_with_chunks(cookies, USER_COOKIE_NAME)
+        origin = get_origin_from_redirect_uri() or ""
+        return starlette_websocket._parse_decoded_user_cookie(raw, origin) if raw else {}
+    except (ValueError, StreamlitError):
+        return {}

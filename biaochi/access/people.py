@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from biaochi.access.reading import Rules
@@ -28,6 +28,8 @@ class User:
     role: str = ""
     why: str = ""
     groups: tuple[str, ...] = ()
+    by_sign_in: bool = False
+    """Whether the person signed in here and so can sign out here."""
 
     @property
     def author(self) -> str:
@@ -36,6 +38,16 @@ class User:
             return ""
         mail = self.email or f"{self.account}@biaochi.local"
         return f"{self.name or self.account} <{mail}>"
+
+    @property
+    def signed_in(self) -> bool:
+        """Whether somebody said who this is."""
+        return self.account not in ("", LOCAL)
+
+    @property
+    def shown(self) -> str:
+        """The name for the page: the person's own, else the account's first part."""
+        return self.name or self.account.partition("@")[0]
 
     def may(self, what: str) -> bool:
         """Whether the role suffices for read, edit, release or admin; KeyError for anything else."""
@@ -90,7 +102,8 @@ def _by_claims(access: Access, visit: Visit) -> User:
     name, mail = _claim(said, "name"), _claim(said, "email")
     groups = said.get(access.groups_claim)
     groups = [groups] if isinstance(groups, str) else groups if isinstance(groups, list) else []
-    return User(account, name, mail, groups=tuple(one for one in groups if isinstance(one, str)))
+    groups = tuple(one for one in groups if isinstance(one, str))
+    return User(account, name, mail, groups=groups, by_sign_in=True)
 
 
 def _claim(said: Mapping[str, Any], name: str) -> str:
@@ -110,7 +123,7 @@ def _with_role(access: Access, user: User) -> User:
     if not role and not access.viewers:
         role = "viewer"  # whoever reaches the address may look
     why = user.why or ("not_planner" if role == "viewer" else "" if role else "not_listed")
-    return User(user.account, user.name, user.email, role, why if role in ("", "viewer") else "", user.groups)
+    return replace(user, role=role, why=why if role in ("", "viewer") else "")
 
 
 def _listed(user: User, people: Iterable[str]) -> bool:

@@ -11,8 +11,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
-from biaochi.history import git, journal, states
+from biaochi.history import git, journal, kept, states
 from biaochi.history.changes import Change, compare, tell
+from biaochi.history.kept import Told
 from biaochi.history.states import tables
 from biaochi.problem import Fault
 from biaochi.writing import Saved, Seen, look, merge
@@ -20,7 +21,8 @@ from biaochi.writing import save_together as write
 from biaochi.writing.paths import of, place
 from biaochi.writing.saving import overlay
 
-__all__ = ["Change", "Past", "changes", "changes_of", "log", "revert", "save", "save_together", "tables", "tell"]
+__all__ = ["Change", "Past", "Told", "changes", "changes_of", "log", "revert", "save", "save_together", "tables",
+           "tell", "texts_of", "told"]  # fmt: skip
 
 Recorded = Literal["commit", "journal", "instead", "nowhere"]
 
@@ -113,14 +115,37 @@ def changes(root: Path, a: str | Path, b: str | Path = states.WORKING) -> list[C
 def changes_of(root: Path, past: Past) -> list[Change]:
     """What one save changed; raises Fault."""
     if not past.journal:
-        parent = git.resolve(root, f"{past.id}^")
-        empty = {name: [] for name in (*states._READ, "config")}
-        return compare(tables(root, parent) if parent else empty, tables(root, past.id))
+        try:
+            parent = git.resolve(root, f"{past.id}^")
+            before = states.of_commit(root, parent, past.paths) if parent else states.EMPTY
+            return compare(before, states.of_commit(root, past.id, past.paths))
+        except git.GitError:
+            raise Fault("state_unknown", value=past.id) from None
     path = past.paths[0]
     place(root, path)
-    before, after = _texts(root, past, path)
-    with overlay(root, {path: before.bytes(before.text)}) as old, overlay(root, {path: after.bytes(after.text)}) as new:
-        return compare(states.of_folder(old), states.of_folder(new))
+    old, new = ({} if raw is None else {path: raw} for raw in _raw(root, past, path))
+    rest = [name for name in states.NAMES if name != path]
+    with overlay(root, old, rest) as before, overlay(root, new, rest) as after:
+        return compare(states.of_folder(before), states.of_folder(after))
+
+
+def told(root: Path, past: Past, *, read: bool = True) -> Told | None:
+    """What one save changed, from what is kept of it; else read from the files, unless `read` is False (then None).
+
+    A save whose state is gone counts as one without changes.
+    """
+    found = kept.read(root, past.id)
+    if found or not read:
+        return found
+    try:
+        return kept.keep(root, past.id, changes_of(root, past))
+    except Fault:
+        return Told((), 0)
+
+
+def texts_of(root: Path, past: Past) -> dict[str, tuple[str, str]]:
+    """The files of one save, each as it was before and after; raises Fault."""
+    return {path: tuple(one.text for one in _texts(root, past, path)) for path in past.paths}  # type: ignore[misc]
 
 
 def revert(root: Path, past: Past, path: str) -> tuple[Seen, str]:
@@ -134,14 +159,19 @@ def revert(root: Path, past: Past, path: str) -> tuple[Seen, str]:
 
 
 def _texts(root: Path, past: Past, path: str) -> tuple[Seen, Seen]:
-    """The file before and after a save."""
+    """The file before and after a save; an empty text where it was not there."""
+    old, new = _raw(root, past, path)
+    return of(path, old or b""), of(path, new or b"")
+
+
+def _raw(root: Path, past: Past, path: str) -> tuple[bytes | None, bytes | None]:
+    """The file's bytes before and after a save, None where it was not there; raises Fault."""
     if path not in past.paths:
         raise Fault("state_unknown", value=path)
     if not past.journal:
-        old, new = git.show(root, f"{past.id}^", path), git.show(root, past.id, path)
-    else:
-        line = next((one for one in journal.read(root) if one["id"] == past.id), {})
-        old, new = journal.raw(root, line.get("before", "")), journal.raw(root, line.get("after", ""))
-        if new is None or (old is None and line.get("before")):
-            raise Fault("state_unknown", value=past.id)
-    return of(path, old or b""), of(path, new or b"")
+        return git.show(root, f"{past.id}^", path), git.show(root, past.id, path)
+    line = next((one for one in journal.read(root) if one["id"] == past.id), {})
+    old, new = journal.raw(root, line.get("before", "")), journal.raw(root, line.get("after", ""))
+    if new is None or (old is None and line.get("before")):
+        raise Fault("state_unknown", value=past.id)
+    return old, new

@@ -99,13 +99,14 @@ def resolve(root: Path, name: str) -> str | None:
         return None
 
 
-def files_of(root: Path, commit: str, to: Path) -> None:
-    """Writes the catalogue's files as they were in a commit into a folder; raises GitError."""
-    there = git(root, "ls-tree", "--name-only", commit).decode().splitlines()
-    wanted = [name for name in INPUTS if name in there]
+def files_of(root: Path, commit: str, to: Path, paths: Sequence[str] = INPUTS) -> None:
+    """Writes the catalogue's files (or those of `paths`) as they were in a commit into a folder; raises GitError."""
+    listed = git(root, "ls-tree", "-r", "-z", "--name-only", commit, "--", *paths).decode("utf-8", "surrogateescape")
+    wanted = [name for name in listed.split("\0") if name]
     if not wanted:
         return
-    packed = git(root, "archive", "--format=tar", commit, *wanted)
+    there = [path for path in paths if any(name == path or name.startswith(f"{path}/") for name in wanted)]
+    packed = git(root, "archive", "--format=tar", commit, *there)
     with tarfile.open(fileobj=io.BytesIO(packed)) as tar:
         tar.extractall(to, filter="data")  # members and links stay inside the folder
 

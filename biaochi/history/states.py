@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -78,9 +78,13 @@ def _tables(con: Any) -> Tables:
     return {name: fetch(con, sql) for name, sql in _READ.items()}
 
 
-@contextlib.contextmanager
-def folder_of(root: Path, commit: str) -> Iterator[Path]:
-    """The files of a commit in a folder that goes again."""
+EMPTY: Tables = {name: [] for name in (*_READ, "config")}
+NAMES = ("config.yaml", "indicators/definitions", "data/areas.csv", "data/sources.yaml")
+"""What every state needs so that figures have names; the rest of a project is read only where it changed."""
+
+
+def of_commit(root: Path, commit: str, paths: Sequence[str]) -> Tables:
+    """The sound entries of some files of a commit, with what gives them their names; raises GitError."""
     with tempfile.TemporaryDirectory(prefix="biaochi-") as folder:
-        git.files_of(root, commit, Path(folder))
-        yield Path(folder)
+        git.files_of(root, commit, Path(folder), list(dict.fromkeys((*NAMES, *paths))))
+        return of_folder(Path(folder))

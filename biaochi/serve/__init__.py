@@ -98,7 +98,12 @@ async def _lifespan(_: st.App) -> AsyncIterator[None]:
 
 def _shell(app: ASGIApp, metrics: Metrics) -> Shell:
     """Made once the server starts: only then has Streamlit read the config.toml beside app.py."""
-    return Shell(app, _base(), {"/readyz": _ready, "/metrics": metrics.answer})
+    return Shell(
+        app,
+        _base(),
+        {"/readyz": _ready, "/metrics": metrics.answer},
+        lambda scope: visitor.may_read(Path(os.environ[ROOT]), scope),
+    )
 
 
 def _ready(_: dict[bytes, bytes]) -> tuple[int, bytes]:
@@ -130,6 +135,8 @@ class _Server(uvicorn.Server):
         await super().startup(sockets)
         if self.started:
             print(f"标尺 Biaochi: {self.address}", flush=True)
+            if visitor.is_open(Path(os.environ[ROOT])):
+                print("没有设置登录：打得开网址的人都可以看，谁都不能在网页上修改（见 docs/access.md）。", flush=True)
 
 
 def _settings(app: st.App) -> uvicorn.Config:

@@ -37,11 +37,18 @@ _UNASKED = {b"accept-encoding", b"if-none-match", b"if-modified-since", b"range"
 class Shell:
     """ASGI middleware around the Streamlit application; `base` is its path prefix behind a proxy.
 
-    `doors` are addresses for machines, answered beside Streamlit: health, readiness, figures.
+    `doors` are addresses for machines, answered beside Streamlit: health, readiness, figures. `may_read` says of a
+    request whether whoever sends it may look: a download's address is no key by itself.
     """
 
-    def __init__(self, app: ASGIApp, base: str = "", doors: Mapping[str, Door] | None = None) -> None:
-        self.app, self.base = app, base
+    def __init__(
+        self,
+        app: ASGIApp,
+        base: str = "",
+        doors: Mapping[str, Door] | None = None,
+        may_read: Callable[[Scope], bool] = lambda _: True,
+    ) -> None:
+        self.app, self.base, self.may_read = app, base, may_read
         self.doors = {"/healthz": lambda _: (200, b"ok\n"), **(doors or {})}
         self.page = page(base)
         self.packed_page = gzip.compress(self.page, 9, mtime=0)
@@ -63,6 +70,8 @@ class Shell:
             await _answer(send, status, body, [(b"content-type", b"text/plain; charset=utf-8"), _ASK_AGAIN])
         elif _CLOSED.search(path):
             await _answer(send, 404, b"not found\n", [(b"content-type", b"text/plain")])
+        elif path.startswith("/media/") and not await to_thread.run_sync(self.may_read, scope):
+            await _answer(send, 403, b"sign in first\n", [(b"content-type", b"text/plain"), _ASK_AGAIN])
         elif scope["method"] == "GET" and not _NOT_PAGES.match(path):
             await self._document(scope, receive, send)
         elif path.startswith("/static/") and not _asset(path):

@@ -1,6 +1,12 @@
 window.prerenderReady = false;
 // Without this the browser asks for /page/_stcore/health first and logs two 404s at every deep link.
 window.__streamlit = { BACKEND_BASE_URL: location.origin + "%BASE%/" };
+// Whoever signs in comes back to the page where they did (the sign-in service leads to the first page).
+var back = sessionStorage.getItem("bc-back");
+if (back && location.pathname === "%BASE%/" && !location.search) {
+  sessionStorage.removeItem("bc-back");
+  history.replaceState({}, "", back);
+}
 // Links drawn by us (always target="_self") take Streamlit's own history path: a rerun instead of a full load.
 document.addEventListener("click", function (event) {
   var link = event.target.closest && event.target.closest('a[target="_self"]');
@@ -11,6 +17,7 @@ document.addEventListener("click", function (event) {
   if (url.origin !== location.origin || url.pathname.split("/").pop().includes(".")) return;
   if (here && url.search === location.search && url.hash) return;
   event.preventDefault();
+  if (url.searchParams.has("signin")) sessionStorage.setItem("bc-back", location.pathname + location.search);
   history.pushState({}, "", url);
   window.dispatchEvent(new PopStateEvent("popstate"));
   var main = document.querySelector('[data-testid="stMain"]');

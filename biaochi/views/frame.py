@@ -14,8 +14,10 @@ from biaochi.views.rows import today
 from biaochi.words import Words
 
 
-def header(store: Store, selection: Selection, words: Words, page: str, pages: tuple[str, ...], pinned: bool) -> Markup:
-    """Product, pages, language, date and snapshot; the links carry the selection along."""
+def header(
+    store: Store, selection: Selection, words: Words, page: str, pages: tuple[str, ...], pinned: bool, user: User
+) -> Markup:
+    """Product, pages, language, date and snapshot, who is there; the links carry the selection along."""
     title = store.config.title if words.lang == "zh" else store.config.title_en
     return render(
         "header.html",
@@ -27,6 +29,7 @@ def header(store: Store, selection: Selection, words: Words, page: str, pages: t
         when=today(selection),
         snapshot=store.id,
         pinned=pinned,
+        user=user,
         newest=store.newest(),
         other="en" if words.lang == "zh" else "zh",
     )
@@ -42,20 +45,19 @@ def notice(attempt: Attempt, selection: Selection, words: Words) -> Markup:
     )
 
 
+def waiting(words: Words) -> Markup:
+    """What stands there as long as no snapshot was compiled."""
+    return render("waiting.html", words, Selection())
+
+
 def footer(words: Words, selection: Selection) -> Markup:
     """How numbers are judged, in a line."""
     return render("footer.html", words, selection)
 
 
-def refusal(user: User, what: str, words: Words) -> Markup:
+def refusal(user: User, what: str, selection: Selection, words: Words, page: str) -> Markup:
     """Why this user may not do this here, and what to do about it."""
-    why = user.why or "not_planner"
-    return render("refusal.html", words, Selection(), user=user, what=what, why=why)
-
-
-def waiting(words: Words) -> Markup:
-    """What stands there as long as no snapshot was compiled."""
-    return render("waiting.html", words, Selection())
+    return render("refusal.html", words, selection, user=user, what=what, why=user.why or "not_planner", page=page)
 
 
 def told(problem: Problem, words: Words) -> str:

@@ -67,14 +67,15 @@ def _load(root: Path, changed: Mapping[str, bytes]) -> list[Problem]:
 
 
 @contextlib.contextmanager
-def overlay(root: Path, changed: Mapping[str, bytes]) -> Iterator[Path]:
-    """The project's files with some of them changed, in a folder of its own that goes again."""
-    if not changed:
+def overlay(root: Path, changed: Mapping[str, bytes], names: Sequence[str] = INPUTS) -> Iterator[Path]:
+    """The project's files (or those of `names`) with some of them changed, in a folder of its own that goes again."""
+    if not changed and names is INPUTS:
         yield root
         return
     with tempfile.TemporaryDirectory(prefix="biaochi-") as folder:
         tree = Path(folder).resolve()
-        for name in INPUTS:
+        for name in names:
+            (tree / name).parent.mkdir(parents=True, exist_ok=True)
             _copy(root / name, tree / name, root)
         for path, raw in changed.items():
             (tree / path).parent.mkdir(parents=True, exist_ok=True)
