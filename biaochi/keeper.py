@@ -13,8 +13,9 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from biaochi import attempt, logs, pins
+from biaochi import attempt, catalogue, logs, pins
 from biaochi.attempt import Attempt
+from biaochi.intake import Ask
 from biaochi.problem import errors
 from biaochi.snapshot import Library, Missing, engine
 from biaochi.watch import start_watcher
@@ -46,7 +47,7 @@ class Follower(Library):
             logs.event("snapshot of another version, not followed", logging.WARNING, snapshot=found.shown)
         return self._good
 
-    def refresh(self, today: date | None = None) -> Attempt:
+    def refresh(self, today: date | None = None, ask: Ask = "none") -> Attempt:
         """As `told`, since compiling is the builder's business; raises Missing before its first snapshot."""
         found = self.told()
         if found is None:
@@ -80,6 +81,7 @@ class Keeper:
         follows = isinstance(self.library, Follower)
         if not follows:
             start_watcher(self.library.root, lambda _: self.look())
+            threading.Thread(target=self._ask, daemon=True).start()
         threading.Thread(target=self._often, args=(1.0 if follows else EVERY,), daemon=True).start()
 
     def stop(self) -> None:
@@ -90,7 +92,7 @@ class Keeper:
         """Compiles or follows what is new, and opens it. A failure is a line in the log and tried again."""
         with self._one_at_a_time:
             try:
-                found = self.library.refresh()
+                found = self.library.refresh(ask="none")
                 news, begun = found != self.last, bool(self.last or self.failed)
                 if news:
                     self.library.open(found.shown)  # that it can be is part of the news
@@ -111,6 +113,16 @@ class Keeper:
                 self.failed = repr(error)
                 return False
         return True
+
+    def _ask(self) -> None:
+        """Asks the data sources that are due, beside all else: a slow database keeps no edit waiting."""
+        while True:
+            try:
+                catalogue.pull(self.library.root)
+            except Exception as error:
+                logs.event("data sources not asked", logging.ERROR, error)
+            if self._stopped.wait(EVERY):
+                return
 
     def _often(self, seconds: float) -> None:
         while not self._stopped.wait(seconds):

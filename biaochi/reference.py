@@ -36,6 +36,7 @@ _SECTIONS = (
     ("data/observations/*.csv", model.Observation),
     ("", model.Thresholds),
     ("", model.Access),
+    ("", model.Intake),
 )
 
 

@@ -17,9 +17,10 @@ from typing import Any
 
 import duckdb
 
-from biaochi import attempt, catalogue, layouts, pins, progress
+from biaochi import attempt, catalogue, intake, layouts, pins, progress
 from biaochi.attempt import Attempt
 from biaochi.catalogue.rows import fetch, insert
+from biaochi.intake import Ask
 from biaochi.model import Config
 from biaochi.problem import Problem, errors, tidy
 
@@ -84,7 +85,7 @@ def compile_into(con: duckdb.DuckDBPyConnection, root: Path, today: date) -> cat
     con.execute("create table problem (code varchar, params varchar, file varchar, line integer, col integer)")
     insert(con, "problem", [attempt.problem_row(one) for one in loaded.problems])
     con.execute("create table about (as_of date, config varchar)")
-    con.execute("insert into about values (?, ?)", [today, loaded.config.model_dump_json()])
+    con.execute("insert into about values (?, ?)", [today, loaded.config.model_dump_json(exclude={"intake"})])
     return loaded
 
 
@@ -148,10 +149,14 @@ class Library:
         """Where the snapshot of this hash lies."""
         return self.folder / f"{name}.duckdb"
 
-    def refresh(self, today: date | None = None) -> Attempt:
-        """Compiles if anything changed; with errors the last good state stays current and the Problems are kept."""
+    def refresh(self, today: date | None = None, ask: Ask = "due") -> Attempt:
+        """Asks the data sources that are due (or all, or none), then compiles if anything changed.
+
+        With errors the last good state stays current and the Problems are kept.
+        """
+        pulled = catalogue.pull(self.root, ask)
         with self._lock, _exclusive(self.folder):
-            name = self._hash()
+            name = self._hash(pulled)
             old = attempt.read(self.folder, attempt.FILE, attempt.COPY)
             if old and old.tried == name and self._whole(old):
                 if not self.told():
@@ -184,8 +189,9 @@ class Library:
             con.close()
         os.replace(part, self.path(name))
         self._keep = loaded.config.keep_snapshots
-        harmful = (one for one in errors(loaded.problems) if not one.file.startswith(f"{catalogue.decks.FOLDER}/"))
-        return loaded.problems, not any(harmful)  # a wrong slide says so itself and moves nobody's numbers
+        # a wrong slide says so itself and moves nobody's numbers; a wrong row of a database nobody here can mend
+        alone = (f"{catalogue.decks.FOLDER}/", intake.PREFIX)
+        return loaded.problems, not any(not one.file.startswith(alone) for one in errors(loaded.problems))
 
     def _connect(self, name: str) -> Snapshot:
         if not name.isalnum() or len(name) < 6:
@@ -211,8 +217,8 @@ class Library:
         found = _identity(self.path(said.shown))
         return found is not None and said.size in (0, found[1])
 
-    def _hash(self) -> str:
-        """The name of the snapshot that the files would give now; only files whose size or time changed are read."""
+    def _hash(self, pulled: str) -> str:
+        """The name of the snapshot that files and pulled rows would give now; only changed files are read."""
         found: dict[str, Input] = {}
         for path in _inputs(self.root):
             name, info = path.relative_to(self.root).as_posix(), path.stat()
@@ -220,7 +226,7 @@ class Library:
             known = old if old and old.times == times else None
             found[name] = known or Input(name, times, hashlib.sha256(path.read_bytes()).hexdigest())
         self._inputs = found
-        told = engine() + "".join(f"{one.path}\0{one.sha256}\n" for _, one in sorted(found.items()))
+        told = engine() + pulled + "".join(f"{one.path}\0{one.sha256}\n" for _, one in sorted(found.items()))
         return hashlib.sha256(told.encode()).hexdigest()[:16]
 
     def _clean(self, needed: set[str]) -> None:
@@ -262,7 +268,7 @@ def engine() -> str:
         p
         for ending in ("*.py", "*.sql", "*.yaml")
         for p in _PACKAGE.rglob(ending)
-        if p.parent.name in {"model", "files", "catalogue", "progress", "quantity", "comparability"}
+        if p.parent.name in {"model", "files", "intake", "catalogue", "progress", "quantity", "comparability"}
         or p.stem in {"layouts", "snapshot", "period", "problems"}
     )
     return hashlib.sha256(b"".join(p.read_bytes() for p in files)).hexdigest()

@@ -21,6 +21,7 @@ LAYERS = (
     {"model"},
     {"quantity", "period", "reference"},
     {"files"},
+    {"intake"},
     {"catalogue"},
     {"evidence", "layouts", "access"},
     {"progress", "comparability", "pins", "attempt"},

@@ -10,10 +10,11 @@ from typing import Any
 
 import duckdb
 
-from biaochi import period
-from biaochi.catalogue import decks, documents, figures, observations, told
+from biaochi import intake, period
+from biaochi.catalogue import decks, documents, figures, gathered, observations, told
 from biaochi.catalogue.gathered import Documents, Names
 from biaochi.catalogue.rows import insert, statements
+from biaochi.intake import Ask
 from biaochi.model import Config
 from biaochi.problem import Problem, tidy
 
@@ -28,6 +29,20 @@ class Loaded:
 
     config: Config
     problems: list[Problem]
+
+
+def settings(root: Path) -> Config:
+    """What config.yaml says, as far as it is sound."""
+    docs = Documents()
+    gathered.config(root / "config.yaml", root, docs)
+    return docs.config
+
+
+def pull(root: Path, ask: Ask = "due") -> str:
+    """Asks the data sources that are due (or all, or none); what they gave so far, as a text that names it."""
+    sources = settings(root).intake
+    intake.pull(root, sources, ask)
+    return intake.stamp(root, sources)
 
 
 def load(root: Path, con: duckdb.DuckDBPyConnection, today: date | None = None) -> Loaded:

@@ -135,7 +135,7 @@ def _theme(path: Path, root: Path, docs: Documents) -> None:
         indicator, problems = entries.read(Indicator, doc, ("indicators", key))
         docs.problems += (problems := problems + docs.claim("indicator", doc, ("indicators", key)))
         if indicator and not problems:
-            docs.indicators[key] = (indicator, doc, path.stem if gathered.ID.fullmatch(path.stem) else None)
+            docs.indicators[key] = (indicator, doc, path.stem if entries.ID.fullmatch(path.stem) else None)
     if not any(doc is other for _, other, _ in docs.indicators.values()):
         docs.unread |= {*_DEFINES}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator
 from typing import Any, TypeVar, get_args
 
@@ -16,6 +17,7 @@ from biaochi.model import Area, Entry
 from biaochi.problem import Problem
 
 E = TypeVar("E", bound=Entry)
+ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 _SHAPES = {
     "string_type": ("文字", "text"),
@@ -116,6 +118,12 @@ def at(data: Any, keys: Keys) -> Any:
         except (KeyError, IndexError, TypeError):
             return None
     return data
+
+
+def id_problems(doc: Yaml, keys: Keys) -> list[Problem]:
+    """What is wrong with the id that names an entry."""
+    key = str(keys[-1])
+    return [] if ID.fullmatch(key) and len(key) <= 80 else [doc.problem("id_bad", keys, value=key)]
 
 
 def not_a_group(doc: Yaml, keys: Keys, want: tuple[str, str] = _GROUP) -> Problem:

@@ -11,12 +11,11 @@ from typing import Any
 from pydantic import ValidationError
 
 from biaochi import files
-from biaochi.catalogue import entries
+from biaochi.catalogue import declared, entries
 from biaochi.files import Keys, Yaml
 from biaochi.model import Area, Concept, Config, Indicator, Plan, Source, Target, Theme
 from biaochi.problem import Problem, nearest
 
-ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _MEANT = re.compile(r"^[ \t]*(?:- )?[\"']?([A-Za-z0-9_]+(?:-[A-Za-z0-9_]+)*)[\"']?\s*(?:[:：]|$)", re.M)
 KINDS = ("area", "source", "concept", "indicator", "plan")
 
@@ -112,8 +111,8 @@ class Documents:
         """Notes that an id is meant, and what is wrong with it: no id at all, or used before."""
         key = str(keys[-1])
         self.meant[kind].add(key)
-        if not ID.fullmatch(key) or len(key) > 80:
-            return [doc.problem("id_bad", keys, value=key)]
+        if wrong := entries.id_problems(doc, keys):
+            return wrong
         taken = self.sound(kind).get(key)
         if taken is None:
             return []
@@ -125,7 +124,7 @@ class Documents:
         """The same for an id that is a file's name; nothing else names a theme or a deck."""
         if kind in self.meant:
             self.meant[kind].add(path.stem)
-        if not ID.fullmatch(path.stem):
+        if not entries.ID.fullmatch(path.stem):
             return [Problem("file_name_bad", {"value": path.name}, doc.file)]
         taken = {"theme": self.themes, "plan": self.plans}.get(kind, {}).get(path.stem)
         if taken is None:
@@ -139,9 +138,11 @@ def config(path: Path, root: Path, docs: Documents) -> None:
     if doc is None or not docs.is_map(doc, ()):
         return
     docs.config_doc = doc
-    whole, problems = entries.read(Config, doc, ())
-    docs.problems += problems
-    docs.config = whole or _what_is_sound(doc.data)
+    whole, problems = entries.read(Config, doc, (), leave=frozenset({declared.FIELD}))
+    sources, told = declared.read(doc, root)
+    docs.problems += problems + told
+    docs.config = whole or _what_is_sound({k: v for k, v in doc.data.items() if k != declared.FIELD})
+    docs.config = docs.config.model_copy(update={declared.FIELD: sources})
     cuts = docs.config.thresholds
     if not (cuts.on_track > cuts.slow > 0 and cuts.points_red > cuts.points_green > 0):
         docs.problems.append(doc.problem("thresholds_order", ("thresholds",)))

@@ -24,6 +24,7 @@ _ENTRIES = {
     "area": "地区",
     "observation": "观测值",
     "config": "设置",
+    "intake": "数据接入",
     "thresholds": "判断标准",
     "deck": "汇报稿",
     "slide": "页面",

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import duckdb
 
-from biaochi.catalogue import folder, header, tables
+from biaochi.catalogue import folder, header, pulled, tables
 from biaochi.catalogue.gathered import Documents
 from biaochi.catalogue.rows import insert, sections
 from biaochi.files import Csv, open_csv
@@ -35,6 +35,9 @@ def stage(con: duckdb.DuckDBPyConnection, root: Path, docs: Documents) -> dict[s
     con.execute(steps["macros"])
     for _ in tables.batches(con, found, docs.problems):
         con.execute(steps["rows"], {"blank": BLANK, "wide": WIDE, "narrow": NARROW})
+    if pulled.stage(con, root, docs):
+        con.execute(steps["rows"], {"blank": BLANK, "wide": WIDE, "narrow": NARROW})
+        con.execute("delete from pulled_row")
     _stage_verified(con, root, docs)
     return {table.file: table.columns for table in found}
 

@@ -32,6 +32,10 @@ from (
     -- rows that came from a database, with its name for a file and their key for a line
     union all by name select * from pulled_row);
 
+-- # pulled
+insert into pulled_row by name
+select $nr as nr, file_row_number as n, $file as file, * exclude (file_row_number) from read_parquet($path, file_row_number = true);
+
 -- # verified
 insert into verified_quote by name
 select cell(cells, columns, 'source', $blank) as source, cell(cells, columns, 'sha256', $blank) as sha256,

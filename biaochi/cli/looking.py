@@ -19,7 +19,7 @@ def add(command: Add) -> None:
     one = command("check", check, "检查所有文件 / report every problem at once")
     one.add_argument("--format", choices=("text", "json", "github"), default="text")
     one.add_argument("--watch", action="store_true", help="文件一改就再查一次 / check again after every edit")
-    one = command("build", build, "编译数据 / compile a snapshot")
+    one = command("build", build, "取数、编译 / pull data sources and compile a snapshot")
     one.add_argument("--watch", action="store_true", help="一直守着，文件一改就编译 / stay and compile every edit")
     command("reference", reference, "由模型生成字段说明与 JSON Schema / field reference and schemas from the model")
 
@@ -86,7 +86,8 @@ def build(args: Args) -> int:
         return _keep_building(args)
     started = time.monotonic()
     library = Library(args.root)
-    attempt = library.refresh()
+    attempt = library.refresh(ask="all")
+    _say_sources(args)
     for problem in attempt.problems:
         say_problem(problem, args.lang)
     store = Store(library.open(attempt.shown))
@@ -118,6 +119,15 @@ def _keep_building(args: Args) -> int:
     Keeper(Library(args.root), lambda: None).start()
     stopped.wait()
     return 0
+
+
+def _say_sources(args: Args) -> None:
+    """What each data source gave."""
+    from biaochi import catalogue, intake
+
+    for one in (intake.kept(args.root, name) for name in catalogue.settings(args.root).intake):
+        if not one.fault:
+            print(f"{one.label}  {pick(args, f'{one.rows} 行', f'{one.rows} rows')}  {one.seconds:.2f} s")
 
 
 def reference(args: Args) -> int:

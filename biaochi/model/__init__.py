@@ -31,6 +31,7 @@ from biaochi.model.base import (
 from biaochi.model.config import Access, Config, Thresholds
 from biaochi.model.decks import Deck, DeckTheme, Slide, SlideKind
 from biaochi.model.definitions import Concept, Indicator, Theme
+from biaochi.model.intake import Intake
 from biaochi.model.observed import Area, Observation, Source
 from biaochi.model.plans import Baseline, Milestone, Plan, Target
 
@@ -53,6 +54,7 @@ __all__ = [
     "Freq",
     "Id",
     "Indicator",
+    "Intake",
     "Level",
     "Lines",
     "Milestone",

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from biaochi.model.base import AreaCode, Entry, Flag, Id, Name, about
+from biaochi.model.intake import Intake
 
 
 class Thresholds(Entry):
@@ -79,3 +80,6 @@ class Config(Entry):
         "保留版本", "保留最近几个数据版本", "keep_snapshots", default=20
     )
     access: Access = about("权限", "谁可以看、改、管理，见 docs/access.md", "access", default=Access())
+    intake: dict[Id, Intake] = about(
+        "数据接入", "从数据库、Parquet、DuckDB 文件取观测值，见 docs/databases.md", "data sources", default={}
+    )
