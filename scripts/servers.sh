@@ -7,6 +7,8 @@ set -u
 wanted="
 soffice:libreoffice-calc libreoffice-impress libreoffice-writer
 pdftotext:poppler-utils
+pg_ctlcluster:postgresql
+java:default-jre-headless
 "
 missing=
 old=$IFS; IFS='

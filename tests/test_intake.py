@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import duckdb
@@ -11,6 +12,7 @@ from biaochi import catalogue, intake, snapshot
 from biaochi.problem import Problem
 from biaochi.snapshot import Library
 from tests import made_up
+from tests.conftest import ROOT
 from tests.made_up import TODAY
 
 ROWS = """
@@ -225,3 +227,14 @@ def test_an_interval_says_when_a_source_is_asked_again(tmp_path, monkeypatch):
     assert not due()
     monkeypatch.setattr("biaochi.intake.pulling.time.time", lambda: now + 601)
     assert due()
+
+
+def test_the_examples_of_the_documentation_work(tmp_path):
+    text = (ROOT / "docs/databases.md").read_text(encoding="utf-8")
+    example = re.search(r"```yaml config.yaml\n(.*?)```", text, re.S)
+    assert example
+    library = house(tmp_path, example[1])
+    lake(tmp_path, ROWS.replace("(17, 'mills', '990101', 2024", "(17, 'mills', '990103', 2024"), kind="duckdb")
+    found = [one.code for one in library.refresh(TODAY).problems if one.file == "config.yaml"]
+    assert len(found) == 1 and found[0] in ("intake_unreachable", "intake_driver", "intake_refused")
+    assert {row[6] for row in figures(library)} >= {"intake:lake[id=17]", "intake:lake[id=19]", "intake:mart[id=17]"}

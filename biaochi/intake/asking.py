@@ -12,6 +12,7 @@ from typing import Any
 
 import duckdb
 
+from biaochi import logs
 from biaochi.files import inside
 from biaochi.intake.declared import address, outside
 from biaochi.intake.drawing import SAFE
@@ -19,10 +20,9 @@ from biaochi.model import Intake
 from biaochi.problem import Fault
 
 DRIVER = "adbc-driver-postgresql"
-_log = logging.getLogger("biaochi")
 _SAID = re.compile(r"ERROR:\s*(.+)")
 _LIMITS = "select set_config('statement_timeout', $1, false), set_config('default_transaction_read_only', 'on', false)"
-_REFUSED = re.compile(r"password|authentication|pg_hba|role .* does not exist|permission denied for database", re.I)
+_REFUSED = re.compile(r"(?:FATAL:|fe_sendauth:)\s*(.+)")
 
 
 @contextlib.contextmanager
@@ -67,8 +67,9 @@ def _postgresql(name: str, one: Intake) -> Iterator[Any]:
     try:
         con = adbc.connect(address(name, one))
     except adbc.Error as error:
-        _log.warning("Data source %s: %s", name, str(error).strip())
-        raise Fault("intake_refused" if _REFUSED.search(str(error)) else "intake_unreachable") from error
+        logs.event("data source failed", logging.WARNING, source=name, said=_first(error))
+        refused = _REFUSED.search(str(error))
+        raise (Fault("intake_refused", said=refused.group(1)) if refused else Fault("intake_unreachable")) from error
     try:
         with con, con.cursor() as cursor, _in_time(one.timeout, cursor.adbc_cancel):
             cursor.execute(_LIMITS, [str(one.timeout * 1000)])
@@ -77,8 +78,13 @@ def _postgresql(name: str, one: Intake) -> Iterator[Any]:
             cursor.execute(one.query or "")
             yield cursor.fetch_record_batch()
     except (adbc.Error, duckdb.Error, OSError) as error:
-        _log.warning("Data source %s: %s", name, str(error).strip())
+        logs.event("data source failed", logging.WARNING, source=name, said=_first(error))
         raise _told(str(error), getattr(error, "sqlstate", None), one) from error
+
+
+def _first(error: Exception) -> str:
+    """What a driver said, its first line."""
+    return str(error).strip().partition("\n")[0]
 
 
 def _told(text: str, state: str | None, one: Intake) -> Fault:
@@ -102,12 +108,12 @@ def _files(one: Intake, root: Path) -> Iterator[Any]:
                 raise Fault("intake_not_select")
             yield con.sql(one.query or "from data").arrow()
     except (duckdb.ParserException, duckdb.BinderException, duckdb.CatalogException) as error:
-        raise Fault("intake_query", said=str(error).strip().splitlines()[0]) from error
+        raise Fault("intake_query", said=_first(error)) from error
     except duckdb.PermissionException as error:
         raise Fault("intake_outside") from error
     except duckdb.Error as error:
-        said = str(error).strip().splitlines()[0].replace(f"{root}/", "")  # where the project lies is not for readers
-        _log.warning("Data source file %s: %s", one.path, said)
+        said = _first(error).replace(f"{root}/", "")  # where the project lies is not for readers
+        logs.event("data source failed", logging.WARNING, source=one.path, said=said)
         raise Fault("intake_file", path=one.path or "", said=said) from error
 
 

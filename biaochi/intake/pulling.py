@@ -10,13 +10,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
+from biaochi import logs
 from biaochi.intake import asking, shelf
 from biaochi.intake.drawing import draw
 from biaochi.intake.shelf import Kept
 from biaochi.model import Intake
 from biaochi.problem import Fault
 
-_log = logging.getLogger("biaochi")
 Ask = Literal["due", "all", "none"]
 AGAIN = 300
 """Seconds after which a source that failed is asked again."""
@@ -50,7 +50,7 @@ def _pull(root: Path, name: str, one: Intake) -> Kept:
     except Fault as fault:
         state = replace(before, fault=fault.code, params=fault.params)
     except Exception as error:
-        _log.exception("Data source %s", name)
+        logs.event("data source failed", logging.ERROR, error, source=name)
         state = replace(before, fault="intake_failed", params={"said": type(error).__name__})
     finally:
         part.unlink(missing_ok=True)
