@@ -51,7 +51,7 @@ def area(page: Chooser) -> None:
     every = {"": page.words("quality.all_areas")} if page.name in EVERYWHERE else {}
     names = every | {row["ref_area"]: _area_label(page, row) for row in rows}
     label = "compare_page.pick.own_area" if page.name == "compare" else "page.pick_area"
-    choose(page, "area", names, label, drops=("plan",))
+    choose(page, "area", names, label, drops=("plan", "deck"))
 
 
 def _area_label(page: Chooser, row: Row) -> str:
@@ -70,7 +70,7 @@ def plan(page: Chooser) -> None:
         wanted = page.store.config.default_plan
         page.selection = replace(page.selection, plan=wanted if wanted in names else rows[0]["plan"])
     if len(names) > 1 or page.name == "plan":
-        choose(page, "plan", names, "page.plan")
+        choose(page, "plan", names, "page.plan", drops=("deck",))
 
 
 def indicator(page: Chooser) -> None:
@@ -86,7 +86,7 @@ def indicator(page: Chooser) -> None:
         names = {"": page.words("report.all_indicators"), **names}
     elif rows and not page.selection.indicator:
         page.selection = replace(page.selection, indicator=_first_indicator(page) or rows[0]["indicator"])
-    choose(page, "indicator", names, "page.pick_indicator")
+    choose(page, "indicator", names, "page.pick_indicator", drops=("deck",))
 
 
 def _first_indicator(page: Chooser) -> str:

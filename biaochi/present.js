@@ -20,7 +20,7 @@ export default function ({ data, parentElement }) {
     const link = new URL(location.href);
     for (const [name, value] of [["slide", state.at], ["theme", state.theme || data.theme], ["auto", state.auto]])
       value ? link.searchParams.set(name, value) : link.searchParams.delete(name);
-    if (link.href !== location.href) history.replaceState(history.state, "", link);
+    try { if (link.href !== location.href) history.replaceState(history.state, "", link); } catch { /* a file may not */ }
     clearTimeout(turning);
     if (state.auto && main) turning = setTimeout(() => (open() || state.black ? show() : go(state.at % last + 1)), state.auto * 1000);
   }
@@ -54,7 +54,7 @@ export default function ({ data, parentElement }) {
     Backspace: () => step(-1), ArrowDown: () => step(1), ArrowUp: () => step(-1), Home: () => go(1), End: () => go(last),
     b: () => { close(); state.black = !state.black; tell(); }, f: full, t: paint, q: () => toggle("bc-scan"), "?": () => toggle("bc-keys"),
     a: () => { state.auto = state.auto ? 0 : data.auto || 20; tell(); },
-    p: () => window.open(data.presenter + `&slide=${state.at}`, "biaochi-presenter", "popup,width=1280,height=800"),
+    p: () => data.presenter && window.open(data.presenter + `&slide=${state.at}`, "biaochi-presenter", "popup,width=1280,height=800"),
   };
   keys["."] = keys.b; keys["/"] = keys["?"]; keys.r = keys.c = () => {};  // Streamlit's own keys stay quiet here
 

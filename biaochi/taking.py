@@ -20,7 +20,7 @@ from biaochi.store import Store
 from biaochi.words import Words
 
 GROUPS = {
-    "read": ("html", "pptx", "docx", "pdf", "png", "svg"),
+    "read": ("html", "pptx", "docx", "pdf", "pdf-deck", "pdf-report", "png", "svg"),
     "work": ("xlsx", "csv", "json", "sdmx-csv", "datapackage"),
 }
 """The formats in two groups: what people read, and what they work on with."""
@@ -30,11 +30,13 @@ _KEPT = 500
 
 def offer(page: ui.Page) -> None:
     """Everything that can be taken along of the page's selection."""
-    chosen = replace(page.selection, as_of=page.as_of)
+    chosen = replace(exports.about(page.store, page.selection), as_of=page.as_of)
     words, answer = page.words, exports.gather(page.store, chosen, page.words)
     counts = {"n": len(answer.aims), "figures": len(answer.figures), "sources": len(answer.sources())}
+    deck = next((row for row in page.store.decks() if row["deck"] == chosen.deck), None)
+    title = words("report.of_deck", name=page.name_of(deck)) if deck else answer.title
     page.show(
-        views.report_head(answer.title, answer.stamps, words("report.scope", **counts), words, page.selection),
+        views.report_head(title, answer.stamps, words("report.scope", **counts), words, page.selection),
         key="head",
     )
     for column, (group, kinds) in zip(st.columns(2, gap="medium"), GROUPS.items(), strict=True):
@@ -72,19 +74,14 @@ def _made(key: tuple[Any, ...], store: Store, again: Callable[[], None]) -> byte
     try:
         data = exports.make(kind, store, chosen, Words(lang))
     except (Fault, OSError) as error:
-        _keep(key, _why(error, kind))
+        fault = error if isinstance(error, Fault) else exports.refused(error, error.filename or kind, Words(lang))
+        _keep(key, Problem(fault.code, fault.params))
         again()
         raise
     if _LAST.get(key) != len(data):
         _keep(key, len(data))
         again()
     return data
-
-
-def _why(error: Fault | OSError, kind: str) -> Problem:
-    if isinstance(error, Fault):
-        return Problem(error.code, error.params)
-    return Problem("export_not_written", {"path": error.filename or kind, "why": error.strerror or str(error)})
 
 
 def _size(size: int) -> str:

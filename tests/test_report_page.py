@@ -9,7 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from biaochi import exports, taking, ui
-from biaochi.problem import Fault, Problem
+from biaochi.problem import Problem
 from tests.conftest import ROOT
 from tests.test_pages import html, visit
 
@@ -72,11 +72,12 @@ def test_what_went_wrong_is_kept_for_the_page_and_may_be_tried_again(monkeypatch
         taking._made(key, store, lambda: again.append(True))
     kept = taking._LAST[key]
     assert isinstance(kept, Problem)
-    assert "No space left on device" in kept.fact("zh")
+    assert "磁盘已满" in kept.fact("zh")
     monkeypatch.undo()
     assert taking._made(key, store, lambda: again.append(True)).startswith(b"\xef\xbb\xbf")
     assert again == [True, True]
 
 
-def test_a_fault_keeps_its_own_words() -> None:
-    assert taking._why(Fault("export_no_browser"), "pdf").code == "export_no_browser"
+def test_the_page_of_a_presentation_offers_its_deck() -> None:
+    at = visit("report", deck="jinnan-145-sti", plan="jinnan-145-sti")
+    assert "汇报稿：“十四五”科技创新目标，津南完成得怎样" in html(at)

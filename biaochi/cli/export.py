@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -9,7 +10,8 @@ from biaochi.cli.common import Add, Args, day, store, write
 from biaochi.problem import Fault, nearest
 from biaochi.store import Store
 
-_KINDS = ("csv", "xlsx", "json", "sdmx-csv", "datapackage", "html", "pptx", "docx", "pdf", "png", "svg")
+_KINDS = ("csv", "xlsx", "json", "sdmx-csv", "datapackage", "html", "pptx", "docx", "pdf", "pdf-deck",
+          "pdf-report", "png", "svg")  # fmt: skip
 
 
 def add(command: Add) -> None:
@@ -17,7 +19,7 @@ def add(command: Add) -> None:
     one = command("export", export, "导出 / export")
     one.add_argument("kind", choices=_KINDS, metavar="{" + ",".join(_KINDS) + "}")
     one.add_argument("-o", "--output", type=Path)
-    for name in ("plan", "area", "indicator"):
+    for name in ("plan", "area", "indicator", "deck"):
         one.add_argument(f"--{name}")
     one.add_argument("--as-of", type=day)
 
@@ -30,21 +32,26 @@ def export(args: Args) -> int:
 
     asked = store(args)
     _known(asked, args)
-    chosen = Selection(
-        area=args.area or "", plan=args.plan or "", indicator=args.indicator or "", as_of=args.as_of or date.today()
-    )
-    data = exports.make(args.kind, asked, chosen, Words(args.lang))
+    chosen = exports.about(
+        asked,
+        Selection(area=args.area or "", plan=args.plan or "", indicator=args.indicator or "", deck=args.deck or "",
+                  as_of=args.as_of),
+    )  # fmt: skip
+    chosen = replace(chosen, as_of=chosen.as_of or date.today())
+    words = Words(args.lang)
     try:
-        write(data, args.output)
+        write(exports.make(args.kind, asked, chosen, words), args.output)
+    except BrokenPipeError:
+        raise
     except OSError as error:
-        why = error.strerror or str(error)
-        raise Fault("export_not_written", path=str(args.output or "-"), why=why) from None
+        raise exports.refused(error, str(args.output or "-"), words) from None
     return 0
 
 
 def _known(asked: Store, args: Args) -> None:
     """An id that does not exist is said, instead of an empty file."""
-    for name, rows in (("plan", asked.plans()), ("area", asked.areas()), ("indicator", asked.indicators())):
+    lists = {"plan": asked.plans(), "area": asked.areas(), "indicator": asked.indicators(), "deck": asked.decks()}
+    for name, rows in lists.items():
         ids, given = [row["ref_area" if name == "area" else name] for row in rows], getattr(args, name)
         if given and given not in ids:
             raise Fault(f"{name}_unknown", value=given, near=nearest(given, ids))

@@ -7,7 +7,9 @@ imported only by the maker that needs them. `csv` and `json` (tables.py) have fo
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Callable
+from dataclasses import replace
 from importlib import import_module
 from typing import NamedTuple
 
@@ -41,6 +43,8 @@ KINDS: dict[str, Kind] = {
     "pptx": Kind("slides", "slides", "pptx", f"{_OFFICE}presentationml.presentation"),
     "docx": Kind("report", "report", "docx", f"{_OFFICE}wordprocessingml.document"),
     "pdf": Kind("page", "pdf", "pdf", "application/pdf"),
+    "pdf-deck": Kind("page", "pdf_deck", "pdf", "application/pdf"),
+    "pdf-report": Kind("report", "report_pdf", "pdf", "application/pdf"),
     "png": Kind("picture", "png_picture", "png", "image/png"),
     "svg": Kind("picture", "svg_picture", "svg", "image/svg+xml"),
 }
@@ -51,7 +55,16 @@ def make(kind: str, store: Store, selection: Selection, words: Words) -> bytes:
     """The file of this kind for a selection; Fault where it cannot be made (no Chromium, nothing to draw)."""
     found = KINDS[kind]
     maker: Maker = getattr(import_module(f"biaochi.exports.{found.module}"), found.maker)
-    return maker(store, selection, words)
+    return maker(store, about(store, selection), words)
+
+
+def about(store: Store, selection: Selection) -> Selection:
+    """A selection that names a saved deck is about the plan, the area and the date of that deck, if about no other."""
+    deck = next((row for row in store.decks() if row["deck"] == selection.deck), None) if selection.deck else None
+    if deck is None or selection.plan or selection.area or selection.indicator:
+        return selection
+    day = selection.as_of or deck["as_of"]
+    return replace(selection, plan=deck["plan"] or "", area=deck["ref_area"] or "", as_of=day)
 
 
 def lacking(kind: str, store: Store, selection: Selection, words: Words) -> Problem | None:
@@ -74,11 +87,29 @@ def lacking(kind: str, store: Store, selection: Selection, words: Words) -> Prob
     return store.keep(("drawable", selection, words.lang), drawn)
 
 
+def refused(error: OSError, where: str, words: Words) -> Fault:
+    """What the system said when a file could not be written, in words."""
+    key = f"export_error.{errno.errorcode.get(error.errno or 0, '')}"
+    return Fault("export_not_written", path=where, why=words(key) if words.has(key) else error.strerror or str(error))
+
+
 def file_name(kind: str, store: Store, selection: Selection) -> str:
     """A name for a download: what it is about, as of when, from which snapshot; ASCII only."""
-    about = selection.plan or "-".join(part for part in (selection.area, selection.indicator) if part) or "biaochi"
+    named = selection.plan or "-".join(part for part in (selection.area, selection.indicator) if part)
     when = f"-{selection.as_of.isoformat()}" if selection.as_of else ""
-    return f"{about}{when}-{store.id[:6]}.{KINDS[kind].ending}"
+    what = "-report" if kind == "pdf-report" else "-deck" if kind == "pdf-deck" else ""
+    return f"{selection.deck or named or 'biaochi'}{what}{when}-{store.id[:6]}.{KINDS[kind].ending}"
 
 
-__all__ = ["KINDS", "Kind", "assessments_json", "figures_csv", "file_name", "gather", "lacking", "make"]
+__all__ = [
+    "KINDS",
+    "Kind",
+    "about",
+    "assessments_json",
+    "figures_csv",
+    "file_name",
+    "gather",
+    "lacking",
+    "make",
+    "refused",
+]

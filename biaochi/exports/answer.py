@@ -137,10 +137,16 @@ class Answer:
         )
 
     @cached_property
+    def newest(self) -> date | None:
+        """The time of the data: the end of the newest period observed here, else in the whole snapshot."""
+        ends = [one["period_end"] for one in self.figures if one["role"] == "observation"]
+        return max((end for end in ends if end and end <= self.when), default=self.store.newest())
+
+    @cached_property
     def stamps(self) -> list[str]:
         """As-of date, time of the data and snapshot: what every export carries."""
         said = [self.words("common.as_of", day=self.when)]
-        newest = self.store.newest()
+        newest = self.newest
         said += [self.words("export.newest", day=newest)] if newest else []
         return [*said, self.words("common.snapshot", v=self.store.id)]
 

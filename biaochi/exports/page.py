@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from functools import cache
 from pathlib import Path
@@ -13,6 +14,7 @@ from biaochi import marks, palette, progress, sentences, steps
 from biaochi.exports import browser
 from biaochi.exports.answer import AHEAD, LAGGING, OPEN, Answer, Told, gather
 from biaochi.exports.clean import text
+from biaochi.exports.show import Show, show
 from biaochi.selection import Selection
 from biaochi.store import Store
 from biaochi.views.html import environment
@@ -24,7 +26,26 @@ TEMPLATES = Path(__file__).with_name("templates")
 
 
 def page(store: Store, selection: Selection, words: Words) -> bytes:
-    """One self-contained HTML file: how it stands, all targets, sentences, sums, every figure's quote, sources."""
+    """One self-contained HTML file: a deck to present, and how it stands, all targets, sums, every quote, sources."""
+    return _document(store, selection, words, show(store, selection, words))
+
+
+def pdf(store: Store, selection: Selection, words: Words) -> bytes:
+    """The text of that file on A4 paper as PDF; needs a Chromium (Fault before anything is computed)."""
+    browser.find()
+    return browser.printed(_document(store, selection, words, None))
+
+
+def pdf_deck(store: Store, selection: Selection, words: Words) -> bytes:
+    """Its deck as PDF, a slide a page, A4 across; needs a Chromium."""
+    browser.find()
+    deck = show(store, selection, words)
+    stamp = gather(store, selection, words).stamp
+    return browser.printed(_calm(_environment().get_template("deck.html").render(
+        w=words, show=deck, stamp=stamp, style=_style())))  # fmt: skip
+
+
+def _document(store: Store, selection: Selection, words: Words, deck: Show | None) -> bytes:
     answer = gather(store, selection, words)
     limits = store.config.thresholds
     found = (
@@ -35,6 +56,8 @@ def page(store: Store, selection: Selection, words: Words) -> bytes:
             w=words,
             marks=marks,
             style=_style(),
+            show=deck,
+            given=_given(deck) if deck else "",
             counts=counts,
             gauges=headline(answer.aims),
             standing=lambda plan: _standing(plan, answer),
@@ -57,13 +80,17 @@ def page(store: Store, selection: Selection, words: Words) -> bytes:
             ),
         )
     )
-    return text(re.sub(r"\s*\n\s*", "\n", found).strip() + "\n").encode()
+    return _calm(found)
 
 
-def pdf(store: Store, selection: Selection, words: Words) -> bytes:
-    """The same page on A4 paper as PDF; needs a Chromium (Fault export_no_browser before anything is computed)."""
-    browser.find()
-    return browser.printed(page(store, selection, words))
+def _given(deck: Show) -> str:
+    """What the keys want to know of the deck."""
+    return json.dumps({"deck": deck.title, "pages": deck.pages, "start": 1, "theme": deck.theme, "auto": deck.auto,
+                       "beside": False, "presenter": ""}, ensure_ascii=False)  # fmt: skip
+
+
+def _calm(html: str) -> bytes:
+    return text(re.sub(r"\s*\n\s*", "\n", html).strip() + "\n").encode()
 
 
 @cache

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from io import BytesIO
+from pathlib import Path
 
 from biaochi import sentences
+from biaochi.exports import browser
 from biaochi.exports.answer import AHEAD, LAGGING, OPEN, Answer, gather
 from biaochi.exports.clean import settled, text
 from biaochi.exports.paper import Paper
+from biaochi.exports.paper_html import PaperHtml
 from biaochi.figures import bounded, known
 from biaochi.palette import GROUPS
 from biaochi.selection import Selection
@@ -16,6 +19,7 @@ from biaochi.store import Row, Store
 from biaochi.views.rows import Aim
 from biaochi.words import Words
 
+Writer = Paper | PaperHtml
 _NUMERALS = "一二三四五六七八九十"
 _INNER = str.maketrans("“”", "‘’")  # a quotation inside a quotation
 
@@ -24,6 +28,23 @@ def report(store: Store, selection: Selection, words: Words) -> bytes:
     """总体情况、进展较好、进展滞后、无法判断与待报数、原因、下一步、附表, as DOCX on A4 paper."""
     answer = gather(store, selection, words)
     paper = Paper(answer)
+    _write(paper, answer)
+    out = BytesIO()
+    paper.save(out)
+    return settled(out.getvalue())
+
+
+def report_pdf(store: Store, selection: Selection, words: Words) -> bytes:
+    """The same report as PDF, its notes at the end of the text; needs a Chromium."""
+    browser.find()
+    answer = gather(store, selection, words)
+    paper = PaperHtml(answer, str(Path(__file__).with_name("templates")))
+    _write(paper, answer)
+    return browser.printed(paper.html())
+
+
+def _write(paper: Writer, answer: Answer) -> None:
+    words = answer.words
     paper.title(words("export.report", name=answer.title), answer.stamp)
     paper.body(words("export.made_from"), quiet=True)
     parts = (
@@ -34,16 +55,13 @@ def report(store: Store, selection: Selection, words: Words) -> bytes:
         paper.heading(f"{words('export.numeral', n=_numeral(n, words))}{words(key)}")
         write(paper, answer)
     _tables(paper, answer)
-    out = BytesIO()
-    paper.save(out)
-    return settled(out.getvalue())
 
 
 def _numeral(n: int, words: Words) -> str:
     return _NUMERALS[n - 1] if words.lang == "zh" else str(n)
 
 
-def _overall(paper: Paper, answer: Answer) -> None:
+def _overall(paper: Writer, answer: Answer) -> None:
     words = answer.words
     if not answer.plans:
         paper.body(words("export.no_targets"))
@@ -58,19 +76,19 @@ def _overall(paper: Paper, answer: Answer) -> None:
         paper.body(words("export.reading_missing"))
 
 
-def _ahead(paper: Paper, answer: Answer) -> None:
+def _ahead(paper: Writer, answer: Answer) -> None:
     _said(paper, answer, answer.group(AHEAD), "export.none_ahead")
 
 
-def _lagging(paper: Paper, answer: Answer) -> None:
+def _lagging(paper: Writer, answer: Answer) -> None:
     _said(paper, answer, answer.group(LAGGING), "export.none_lagging")
 
 
-def _open(paper: Paper, answer: Answer) -> None:
+def _open(paper: Writer, answer: Answer) -> None:
     _said(paper, answer, answer.group(OPEN), "")
 
 
-def _said(paper: Paper, answer: Answer, aims: Sequence[Aim], none: str) -> None:
+def _said(paper: Writer, answer: Answer, aims: Sequence[Aim], none: str) -> None:
     """A numbered paragraph a target: its name and verdict, the sentence, and a footnote with every quote behind it."""
     words = answer.words
     if not aims:
@@ -97,7 +115,7 @@ def _note(one: Row, role: str, answer: Answer) -> str:
     return answer.words(key, role=role, quote=quote, origin=answer.origin(one))
 
 
-def _causes(paper: Paper, answer: Answer) -> None:
+def _causes(paper: Writer, answer: Answer) -> None:
     words, aims = answer.words, answer.group(LAGGING)
     paper.body(words("export.cause_intro" if aims else "export.cause_none"))
     for n, aim in enumerate(aims, 1):
@@ -105,7 +123,7 @@ def _causes(paper: Paper, answer: Answer) -> None:
         paper.item(words("export.point", n=n) + head, words("export.to_fill"), [])
 
 
-def _next(paper: Paper, answer: Answer) -> None:
+def _next(paper: Writer, answer: Answer) -> None:
     """What follows from the verdicts: the pace that is needed, the figures that are missing, who is asked."""
     tasks = [task for aim in [*answer.group(LAGGING), *answer.group(OPEN), *answer.group(AHEAD)]
              if (task := _task(aim, answer))]  # fmt: skip
@@ -133,7 +151,7 @@ def _task(aim: Aim, answer: Answer) -> str:
     return words("export.next_confirm", **said) if row["early"] and row["verdict"] == "achieved" else ""
 
 
-def _tables(paper: Paper, answer: Answer) -> None:
+def _tables(paper: Writer, answer: Answer) -> None:
     """On pages across: a table a plan, and the documents."""
     words = answer.words
     paper.across()

@@ -38,9 +38,8 @@ def environment() -> Environment:
 def render(template: str, words: Words, selection: Selection, **context: Any) -> Markup:
     """A template as one piece of HTML without blank lines and indentation (both mean something in Markdown)."""
     env = environment()
-    text = env.get_template(template).render(
-        w=words, s=selection, marks=marks, known=known, name_of=namer(words), **context
-    )
+    usual = {"w": words, "s": selection, "marks": marks, "known": known, "name_of": namer(words), "linked": True}
+    text = env.get_template(template).render(**usual | context)
     calm = re.sub(r"\s*\n\s*", "\n", text).strip().replace(":material/", "&#58;material/")
     return Markup(calm)  # noqa: S704 - a template with autoescape made it
 
@@ -73,6 +72,9 @@ def namer(words: Words) -> Any:
 
 class Cite:
     """Numbers that open their source, and verdicts that open their sum: one native pop-up each, written once a view."""
+
+    linked = True
+    """Whether other pages can be reached from here; not so in a file."""
 
     def __init__(self, words: Words, selection: Selection, thresholds: Thresholds | None = None) -> None:
         self.words, self.selection, self.thresholds = words, selection, thresholds
@@ -118,8 +120,9 @@ class Cite:
     def cards(self) -> Markup:
         """The pop-ups of everything that was cited."""
         return render(
-            "cards.html", self.words, self.selection, cite=self, figures=list(self.figures.values()), sums=self.sums
-        )
+            "cards.html", self.words, self.selection, cite=self, figures=list(self.figures.values()), sums=self.sums,
+            linked=self.linked,
+        )  # fmt: skip
 
 
 def goto(selection: Selection, row: Row) -> Selection:

@@ -63,7 +63,9 @@ class SlideCite(Cite):
 
 @dataclass
 class Talk:
-    """One presentation: the pinned store, the deck, the words; `address` is where this installation is reached."""
+    """One presentation: the pinned store, the deck, the words; `address` is where this installation is reached,
+    empty where the slides stand in a file.
+    """
 
     store: Store
     selection: Selection
@@ -79,7 +81,9 @@ class Talk:
     @cached_property
     def cite(self) -> SlideCite:
         """The pop-ups of all pages, each written once."""
-        return SlideCite(self.words, self.selection, self.store.config.thresholds)
+        cite = SlideCite(self.words, self.selection, self.store.config.thresholds)
+        cite.linked = bool(self.address)
+        return cite
 
     def name(self, row: Row | None, what: str = "") -> str:
         """What a row calls itself in this language."""

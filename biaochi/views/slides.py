@@ -93,6 +93,8 @@ def presentation(talk: Talk, made: Sequence[Page], beside: bool = False) -> Mark
 
 def _code(talk: Talk) -> dict[str, Any]:
     """The link as text and as a code for phones; `here`: nobody else can reach this address."""
+    if not talk.address:
+        return {"address": "", "code": "", "here": False}
     address = link(talk)
     drawn = segno.make(address, error="m", micro=False).svg_inline(border=2, dark="#000", light="#fff", omitsize=True)
     host = urlsplit(talk.address).hostname or ""

@@ -137,7 +137,7 @@ def settled(page: Page) -> Page:
 
 def outside_requests(page: Page) -> None:
     """Asserts that nothing was asked from outside the host."""
-    asked = [url for url in _SEEN[page].requests if urlsplit(url).scheme not in ("data", "blob")]
+    asked = [url for url in _SEEN[page].requests if urlsplit(url).scheme not in ("data", "blob", "file")]
     foreign = [url for url in asked if urlsplit(url).hostname not in ("127.0.0.1", "localhost")]
     assert not foreign, f"asked from outside: {foreign}"
 

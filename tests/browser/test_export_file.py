@@ -1,0 +1,47 @@
+"""The exported HTML file in a real browser, from the disk: text, deck, keys and quotes without any server."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from playwright.sync_api import Page, expect
+
+from biaochi import exports
+from biaochi.selection import Selection
+from biaochi.words import Words
+from tests.browser.helper import console_errors, shot
+from tests.conftest import copy_house
+from tests.exports_house import open_house
+
+
+def test_the_deck_in_a_file_is_presented_with_keys_and_its_numbers_open(
+    tmp_path: Path, open_page: Callable[..., Page]
+) -> None:
+    store = open_house(copy_house(tmp_path / "house"))
+    file = tmp_path / "plan.html"
+    file.write_bytes(exports.make("html", store, Selection(deck="jinnan-145-sti", plan="jinnan-145-sti"), Words("zh")))
+    page = open_page()
+    page.goto(file.as_uri())
+    expect(page.get_by_role("heading", name="附录：每个数的出处")).to_be_visible()
+    expect(page.locator(".bc-slide").first).to_be_hidden()
+    shot(page, "file-text", whole=False)
+    page.get_by_role("button", name="放映").click()
+    expect(page.locator('.bc-slide[data-n="1"]')).to_be_visible()
+    expect(page.locator(".doc")).to_be_hidden()
+    page.evaluate("document.exitFullscreen()")
+    page.keyboard.press("4")
+    page.keyboard.press("Enter")
+    expect(page.locator('.bc-slide[data-n="4"]')).to_be_visible()
+    shot(page, "file-deck", whole=False)
+    page.keyboard.press("Enter")
+    expect(page.locator(":popover-open")).to_contain_text("津南区国家高新技术企业增至887家")
+    assert page.locator(":popover-open a:not([href^=http])").count() == 0  # there is nowhere to go
+    page.keyboard.press("Escape")
+    expect(page.locator(":popover-open")).to_have_count(0)
+    expect(page.locator('.bc-slide[data-n="4"]')).to_be_visible()
+    page.keyboard.press("PageDown")
+    expect(page.locator('.bc-slide[data-n="5"]')).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator(".doc")).to_be_visible()
+    assert console_errors(page) == []
