@@ -9,6 +9,8 @@ soffice:libreoffice-calc libreoffice-impress libreoffice-writer
 pdftotext:poppler-utils
 pg_ctlcluster:postgresql
 java:default-jre-headless
+/usr/sbin/nginx:nginx-light
+faketime:faketime
 "
 missing=
 old=$IFS; IFS='

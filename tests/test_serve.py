@@ -228,6 +228,11 @@ def test_behind_a_proxy_path_everything_moves_with_it() -> None:
     assert ask(shell, f"/biaochi/static/js/{SCRIPT.name}", accept_encoding="gzip").headers["content-encoding"] == "gzip"
 
 
+def test_the_front_door_below_a_proxy_path_ends_with_a_slash_whatever_the_proxy_is_called() -> None:
+    answer = ask(Shell(inner(), "/biaochi"), "/biaochi")
+    assert (answer.status, answer.headers["location"]) == (308, "/biaochi/")
+
+
 def test_every_answer_carries_the_headers(shell: Shell) -> None:
     for path in ("/", "/healthz", "/_stcore/metrics", "/_stcore/health", f"/static/js/{SCRIPT.name}"):
         headers = ask(shell, path, accept_encoding="gzip", host="127.0.0.1:1").headers

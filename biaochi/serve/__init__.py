@@ -30,6 +30,8 @@ from biaochi.store import root_of
 __all__ = ["Shell", "bind", "create_app", "serve"]
 
 ROOT = "BIAOCHI_ROOT"  # where indicators/, data/ and config.yaml are; the pages read it too
+BASE = "BIAOCHI_BASE"
+"""Environment: the path below which a proxy has the pages, as server.baseUrlPath in .streamlit/config.toml."""
 
 
 def create_app(root: Path | None = None, address: str = "") -> st.App:
@@ -42,9 +44,12 @@ def create_app(root: Path | None = None, address: str = "") -> st.App:
     os.environ[ROOT] = str(root)
     PagesManager.uses_pages_directory = False  # private: else a deep link into a fresh process skips app.py
     metrics = Metrics(_told)
-    return st.App(
+    app = st.App(
         _script(root), lifespan=_lifespan, middleware=[Middleware(_shell, metrics), Middleware(Meter, metrics)]
     )
+    if os.environ.get(BASE):
+        config.set_option("server.baseUrlPath", os.environ[BASE].strip("/"))  # after App: now config.toml was read
+    return app
 
 
 def serve(port: int, host: str = "127.0.0.1", root: Path | None = None) -> int:

@@ -65,7 +65,11 @@ class Shell:
         asked = dict(scope["headers"])
         path = scope["path"].removeprefix(self.base) or "/"
         send = self._dressed(send, asked.get(b"host", b""))
-        if scope["method"] == "GET" and path in self.doors:
+        if self.base and scope["path"] == self.base and scope["method"] == "GET":
+            query = scope.get("query_string", b"")
+            to = self.base.encode() + b"/" + (b"?" + query if query else b"")
+            await _answer(send, 308, b"", [(b"location", to)])
+        elif scope["method"] == "GET" and path in self.doors:
             status, body = await to_thread.run_sync(self.doors[path], asked)
             await _answer(send, status, body, [(b"content-type", b"text/plain; charset=utf-8"), _ASK_AGAIN])
         elif _CLOSED.search(path):
