@@ -24,13 +24,23 @@ class Record:
     end: int
 
 
+class _Line:
+    """A record as its text: what stands before it, its cells as written, and its line break."""
+
+    def __init__(self, before: str, cells: list[str], after: str) -> None:
+        self.before, self.cells, self.after = before, cells, after
+
+
 def apply(text: str, edits: Sequence[Edit], delimiter: str) -> str:
-    """The text after the edits; raises Fault edit_nowhere, edit_column, edit_refused."""
+    """The text after the edits, thousands of them at a time; raises Fault edit_nowhere, edit_column, edit_refused."""
     wanted = rows(text, delimiter)
-    new = text
+    lines_, rest = _taken_apart(text, delimiter)
+    newline = newline_of(text)
     for edit in edits:
-        wanted = _edited(wanted, edit)
-        new = _apply(new, edit, delimiter)
+        header = _header(wanted)
+        _edit(wanted, header, edit)
+        _rewrite(lines_, header, edit, delimiter, newline)
+    new = "".join(one.before + delimiter.join(one.cells) + one.after for one in lines_) + rest
     if rows(new, delimiter) != wanted:
         raise Fault("edit_refused", keys=shown(edits[0].keys))
     return new
@@ -46,11 +56,6 @@ def delimiter_of(text: str) -> str:
     """Comma, semicolon or tab: the one that the header uses most (as files.open_csv)."""
     header = _BREAK.split(text, maxsplit=1)[0]
     return max(",;\t", key=header.count)
-
-
-def records(text: str, delimiter: str) -> list[Record]:
-    """Every record of the text with the places of its cells."""
-    return list(_scan(text, delimiter))
 
 
 def lines(text: str, delimiter: str) -> list[int]:
@@ -102,14 +107,15 @@ def _row(header: list[str], value: Any) -> list[str]:
     return [plain((value or {}).get(name)) or "" for name in header]
 
 
-def _edited(table: list[list[str]], edit: Edit) -> list[list[str]]:
+def _edit(table: list[list[str]], header: list[str], edit: Edit) -> None:
     """What the records are after an edit; raises Fault where there is no such record or column."""
-    header, keys = _header(table), edit.keys
-    table = [list(row) for row in table]
+    keys = edit.keys
     if edit.action == "add" and isinstance(keys[0], str):
         if keys[0] in header:
             raise Fault("edit_exists", keys=shown(keys))
-        return [table[0] + [keys[0]], *([*row, ""] for row in table[1:])]
+        for n, row in enumerate(table):
+            row.append("" if n else keys[0])
+        return
     at = keys[0] if isinstance(keys[0], int) else -1
     if at < 0 or (edit.action != "add" and at + 1 >= len(table)):
         raise Fault("edit_nowhere", keys=shown(keys))
@@ -122,40 +128,43 @@ def _edited(table: list[list[str]], edit: Edit) -> list[list[str]]:
         if column >= len(table[at + 1]):
             raise Fault("edit_nowhere", keys=shown(keys))
         table[at + 1][column] = plain(edit.value) or ""
-    return table
 
 
-def _apply(text: str, edit: Edit, delimiter: str) -> str:
-    found = records(text, delimiter)
-    header = _header(rows(text, delimiter))
+def _taken_apart(text: str, delimiter: str) -> tuple[list[_Line], str]:
+    """Every record with all that stands between the records, and what follows the last one."""
+    found, at = [], 0
+    for one in _scan(text, delimiter):
+        cells = [text[start:end] for start, end in one.cells]
+        found.append(_Line(text[at : one.cells[0][0]], cells, text[one.cells[-1][1] : one.end]))
+        at = one.end
+    return found, text[at:]
+
+
+def _rewrite(lines_: list[_Line], header: list[str], edit: Edit, delimiter: str, newline: str) -> None:
+    """The same edit in the text; only what it speaks of is written anew."""
     if edit.action == "add" and isinstance(edit.keys[0], str):
-        return _add_column(text, found, edit.keys[0], delimiter)
+        for n, one in enumerate(lines_):
+            one.cells.append("" if n else _cell(edit.keys[0], delimiter, False))
+        return
     at = int(edit.keys[0]) + 1
     if edit.action == "add":
-        return _add_row(text, found, at, _row(header, edit.value), delimiter)
-    record = found[at]
-    if edit.action == "remove":
-        return text[: record.cells[0][0]] + text[record.end :]
-    start, end = record.cells[_column(header, edit.keys[-1])]
-    return text[:start] + _cell(plain(edit.value) or "", delimiter, text[start:end].startswith('"')) + text[end:]
-
-
-def _add_row(text: str, found: list[Record], at: int, row: list[str], delimiter: str) -> str:
-    """A row at its place, quoted throughout where the row before it is."""
-    before = found[min(at, len(found)) - 1]
-    told = [text[start:end] for start, end in before.cells if end > start]
-    quoted = bool(told) and all(one.startswith('"') for one in told)
-    line = delimiter.join(_cell(one, delimiter, quoted) for one in row)
-    newline = newline_of(text)
-    start = text[: before.end]
-    return start + ("" if _BREAK.search(start[-1:]) else newline) + line + newline + text[before.end :]
-
-
-def _add_column(text: str, found: list[Record], name: str, delimiter: str) -> str:
-    for n, record in reversed(list(enumerate(found))):
-        end = record.cells[-1][1]
-        text = text[:end] + delimiter + (_cell(name, delimiter, False) if n == 0 else "") + text[end:]
-    return text
+        at = min(at, len(lines_))
+        before = lines_[at - 1]
+        told = [one for one in before.cells if one]
+        quoted = bool(told) and all(one.startswith('"') for one in told)  # as the row before it is
+        before.after = before.after or newline
+        row = [_cell(one, delimiter, quoted) for one in _row(header, edit.value)]
+        lines_.insert(at, _Line("", row, newline))
+    elif edit.action == "remove":
+        gone = lines_.pop(at)
+        if at < len(lines_):
+            lines_[at].before = gone.before + lines_[at].before
+        else:
+            lines_[-1].after += gone.before
+    else:
+        column = _column(header, edit.keys[-1])
+        old = lines_[at].cells[column]
+        lines_[at].cells[column] = _cell(plain(edit.value) or "", delimiter, old.startswith('"'))
 
 
 def _cell(value: str, delimiter: str, quoted: bool) -> str:
