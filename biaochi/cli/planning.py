@@ -20,6 +20,7 @@ _OPTIONS = {  # option: the kinds that have it
     "parent": "area", "level": "area", "title": "source", "publisher": "source", "doc-type": "source",
     "reliability": "source", "date-published": "source",
 }  # fmt: skip
+_GIVEN = ("plan", "area", "source", "period", "name", "name_en", "indicator", "kind")
 
 
 def add(command: Add) -> None:
@@ -36,8 +37,8 @@ def add(command: Add) -> None:
     one.add_argument("format", choices=("xlsx",))
     one.add_argument("path", type=Path, metavar="PATH")
     one.add_argument("--write", action="store_true", help="确认写入 / confirm")
-    for name in ("plan", "area", "source", "period"):
-        one.add_argument(f"--{name}", help="从文件里抄下来的表要用 / for a table copied from a document")
+    for name in _GIVEN:  # kind: target or figure, where the table's headings do not tell
+        one.add_argument(f"--{name.replace('_', '-')}", help="从文件里抄下来的表要用 / for a table copied from a document")
 
 
 def new(args: Args) -> int:
@@ -115,8 +116,9 @@ def _rollover(args: Args, origin: str, given: dict[str, str]) -> list[str]:
 
 def _say_saved(args: Args, saved: Saved) -> int:
     """What became of a save; Problems that the new text brings are what is still to be filled in."""
-    if saved.status == "refused":
-        say_problem(saved.problems[0], args.lang)
+    if saved.status not in ("saved", "unchanged"):
+        for problem in saved.problems or (Problem("import_not_written"),):
+            say_problem(problem, args.lang)
         return 1
     print(pick(args, f"已写入 {saved.path}", f"Written: {saved.path}"))
     if saved.problems:
@@ -138,19 +140,23 @@ def diff(args: Args) -> int:
 
 
 def import_(args: argparse.Namespace) -> int:
-    """Shows what a workbook would change, with Problems by sheet and cell; with --write it is saved."""
-    from biaochi.writing import intake, save
+    """Shows what a workbook would change, with Problems by sheet and cell; with --write all of it is saved."""
+    from biaochi.words import Words
+    from biaochi.writing import intake, roles, save_together
 
-    found = intake.read_workbook(args.root, args.path, intake.Given(args.plan, args.area, args.source, args.period))
+    given = {name: getattr(args, name) for name in _GIVEN} | {"kind": args.kind or ""}
+    found = intake.read_workbook(args.root, args.path, intake.Given(**given))
     for problem in found.problems:
         say_problem(problem, args.lang)
+    for kind, table in found.copied:
+        print(roles.understood(kind, table, Words(args.lang)))
     _preview(args, found)
     if not args.write or not found.texts:
         return int(bool(errors(found.problems)))
     if errors(found.problems):
         say_problem(Problem("import_not_written"), args.lang)
         return 1
-    return max(_say_saved(args, save(args.root, seen, text)) for seen, text in found.texts.values())
+    return max(_say_saved(args, one) for one in save_together(args.root, list(found.texts.values())))
 
 
 def _preview(args: Args, found: Any) -> None:

@@ -97,8 +97,7 @@ def _table(path: str, text: str) -> files.Yaml:
     header, *table = csvtext.rows(text, delimiter) or [[]]
     header = [one.strip() for one in header]
     doc = files.Yaml(path, [dict(zip(header, row, strict=False)) for row in table])
-    for n, record in enumerate(csvtext.records(text, delimiter)[1:]):
-        line = len(text[: record.cells[0][0]].splitlines()) + 1
+    for n, line in enumerate(csvtext.lines(text, delimiter)[1:]):
         doc.places |= {(n,): (line, 1), **{(n, name): (line, i) for i, name in enumerate(header, 1)}}
     return doc
 

@@ -40,8 +40,9 @@ class Changes:
 
     def note(self, file: str, keys: Keys, table: Table, row: int) -> None:
         """Remembers the cell of every column of a row for an entry."""
-        for name in table.columns:
-            self.places.setdefault((file, (*keys, *name.lstrip("=").split("."))), table.place(row, name.lstrip("=")))
+        for column in sorted(table.columns, key=lambda one: one.startswith("=")):
+            name = column.lstrip("=").partition("@")[0]
+            self.places.setdefault((file, (*keys, *name.split("."))), table.place(row, column))
 
 
 def open_fields(table: Table, kind: str) -> list[str]:

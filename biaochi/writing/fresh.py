@@ -61,7 +61,10 @@ def _new_figure(table: Table, row: int, entry: dict[str, Any], now: Standing, ou
 
 def add_figure(entry: dict[str, Any], now: Standing, out: Changes, table: Table, row: int, at: str = "") -> None:
     """A new observation at the end of its file; a column that the file does not have yet is added. `at`: its cell."""
-    file = now.file_for(entry["indicator"], entry["ref_area"])
+    key = (entry["indicator"], entry["ref_area"])
+    if key not in now.homes:
+        now.homes[key] = home({path: one.seen.text for path, one in now.tables.items()}, *key)
+    file = now.homes[key]
     there = now.tables.get(file)
     header = there.header if there else list(COLUMNS)
     for name in entry:
@@ -71,6 +74,21 @@ def add_figure(entry: dict[str, Any], now: Standing, out: Changes, table: Table,
     if at:
         out.places[file, (nth + out.added.get(file, 0), "value")] = table.place(row, at)
     out.add(file, nth, entry, table, row)
+
+
+def home(texts: Mapping[str, str], indicator: str, area: str) -> str:
+    """The file for a new observation: that of most of its kind, else of its indicator, its area, else a new one."""
+    own, places = re.compile(rf"^.*?\b{re.escape(indicator)}\b", re.M), re.compile(rf"\b{re.escape(area)}\b")
+    seen: list[dict[str, int]] = [{}, {}, {}]
+    for file, text in texts.items():
+        mine = [line for line in text.splitlines() if indicator and own.match(line)]
+        seen[0][file] = sum(bool(places.search(line)) for line in mine if area)
+        seen[1][file] = len(mine)
+        seen[2][file] = len(places.findall(text)) if area else 0
+    for counts in seen:
+        if any(counts.values()):
+            return max(counts, key=lambda file: counts[file])
+    return f"data/observations/{area.lower() or 'new'}.csv"
 
 
 def _new_indicator(table: Table, row: int, entry: dict[str, Any], now: Standing, out: Changes, _: str | None) -> None:

@@ -71,6 +71,8 @@ def read_book(root: Path, book: Book, file: str, given: Given = Given()) -> Foun
     if not (found.copied or found.own):
         found.problems += [Problem("sheet_unknown", {}, f"{file}[{sheet.name}]") for sheet in book.sheets if sheet.rows]
     _settle(root, out, begun, found)
+    once = {(one.file, one.line, one.column, one.fact()): one for one in reversed(found.problems)}
+    found.problems = list(reversed(once.values()))
     return found
 
 

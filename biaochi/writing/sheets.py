@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 import zipfile
 from collections.abc import Iterator
@@ -72,6 +74,21 @@ def read(path: Path) -> Book:
     except Exception:  # a damaged or malicious file can make a reader of such files raise anything
         raise Fault("sheet_file", file=path.name) from None
     return book
+
+
+def of_text(text: str, name: str) -> Book:
+    """A table that was pasted, or a CSV file: cells between tabs, commas or semicolons; raises Fault sheet_bomb."""
+    if len(text) > MAX_FILE:
+        raise Fault("sheet_bomb", file=name)
+    first = text.lstrip("\ufeff\n\r")
+    sign = "\t" if "\t" in first.split("\n", 1)[0] else max(",;，", key=first.split("\n", 1)[0].count)
+    try:
+        table = [[told(cell) for cell in row[:MAX_COLUMNS]] for row in csv.reader(io.StringIO(first), delimiter=sign)]
+    except csv.Error:
+        raise Fault("sheet_file", file=name) from None
+    if len(table) > MAX_ROWS:
+        return Book(problems=[Problem("sheet_large", {"limit": MAX_ROWS}, name)])
+    return Book([Sheet(name, [_trimmed(row) for row in table])])
 
 
 def _sane(path: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -64,10 +63,12 @@ class Table:
 
 @dataclass
 class Standing:
-    """The files of a project as they are now; `fresh` are entries that the workbook itself brings, by kind and name."""
+    """The files of a project as they are now; `fresh`: what the workbook itself brings, by kind and name; `homes`: where
+    new observations go, by indicator and area."""
 
     root: Path
     fresh: dict[str, dict[str, str]] = field(default_factory=dict)
+    homes: dict[tuple[str, str], str] = field(default_factory=dict)
 
     @cached_property
     def docs(self) -> Documents:
@@ -128,20 +129,6 @@ class Standing:
             if all(there.raw(name) == plain(name, text) for name, text in same.items()):
                 return there
         return None
-
-    def file_for(self, indicator: str, area: str) -> str:
-        """Where a new observation goes: to most of its kind, else to its indicator, its area, else a new file."""
-        seen: list[Counter[str]] = [Counter(), Counter(), Counter()]
-        for file, table in self.tables.items():
-            for n in range(len(table.rows)):
-                one = table.record(n)
-                mine, here = one.get("indicator") == indicator, one.get("ref_area") == area
-                for found, counts in zip(seen, (mine and here, mine, here), strict=True):
-                    found[file] += counts
-        for found in seen:
-            if +found:
-                return max(found, key=lambda file: found[file])
-        return f"data/observations/{area.lower()}.csv"
 
     @cached_property
     def _names(self) -> dict[str, dict[str, str]]:
