@@ -33,6 +33,7 @@ LAYERS = (
     {"steps", "sentences", "writing"},
     {"history", "forms"},
     {"proposals", "drafts"},
+    {"grids"},
     {"marks", "charts"},
     {"deck"},
     {"views"},

@@ -37,8 +37,9 @@ def add(command: Add) -> None:
     one.add_argument("format", choices=("xlsx",))
     one.add_argument("path", type=Path, metavar="PATH")
     one.add_argument("--write", action="store_true", help="确认写入 / confirm")
+    copied = "从文件里抄下来的表要用 / for a table copied from a document"
     for name in _GIVEN:  # kind: target or figure, where the table's headings do not tell
-        one.add_argument(f"--{name.replace('_', '-')}", help="从文件里抄下来的表要用 / for a table copied from a document")
+        one.add_argument(f"--{name.replace('_', '-')}", help=copied)
 
 
 def new(args: Args) -> int:

@@ -7,6 +7,8 @@ from biaochi.views.area import area
 from biaochi.views.compare import compare
 from biaochi.views.edit import edit_changes, edit_hint, edit_slips, edit_state, edit_stopped, edit_title
 from biaochi.views.frame import footer, header, notice, refusal, waiting
+from biaochi.views.grid import MOST as GRID_MESSAGES
+from biaochi.views.grid import grid_messages, grid_note
 from biaochi.views.html import namer
 from biaochi.views.indicator import answer, chart_notes, definition, evidence, indicator_title, others, sum_card
 from biaochi.views.overview import overview
@@ -17,6 +19,7 @@ from biaochi.views.search import search
 from biaochi.views.sources import source, sources
 
 __all__ = [
+    "GRID_MESSAGES",
     "answer",
     "area",
     "chart_notes",
@@ -30,6 +33,8 @@ __all__ = [
     "edit_title",
     "evidence",
     "footer",
+    "grid_messages",
+    "grid_note",
     "header",
     "indicator_title",
     "namer",

@@ -6,14 +6,24 @@ work.write, work.take). Everything after that (check, preview, difference, savin
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 import streamlit as st
 
 from biaochi import ui, views
-from biaochi.workshop import beside, form, settle, shelf, whole
+from biaochi.problem import Problem
+from biaochi.workshop import beside, form, grid, settle, shelf, whole
 from biaochi.workshop.work import Work
 
-EDITORS = {"plan": form.show, "indicator": form.show, "area": form.show, "source": form.show, "text": whole.show}
+Editor = Callable[[ui.Page, Work], Sequence[Problem] | None]
+"""Draws the middle; answers with the Problems that it shows itself."""
+EDITORS: dict[str, Editor] = {
+    "plan": form.show, "indicator": form.show, "area": form.show, "source": form.show, "figures": grid.show,
+    "text": whole.show,
+}  # fmt: skip
 """What the link's `what` may be, in the order of the shelf."""
+_WIDE = {"figures"}
+"""Editors that need the whole width; the state of the draft stands above them."""
 
 
 def show(page: ui.Page) -> None:
@@ -21,11 +31,27 @@ def show(page: ui.Page) -> None:
     page.require("edit")
     work = Work.of(page)
     page.show(views.edit_title(page.selection, page.words))
+    kind = shelf.chosen(page, tuple(EDITORS))
+    if kind in _WIDE:
+        _wide(page, work, kind)
+        return
     left, middle, right = st.columns([0.9, 2, 1.75], gap="medium")
     with left:
         shelf.show(page, work, tuple(EDITORS))
     with middle, st.container(key="editor"):
-        EDITORS[shelf.chosen(page, tuple(EDITORS))](page, work)
+        EDITORS[kind](page, work)
     with right:
         settle.show(page, work)
         beside.show(page, work)
+
+
+def _wide(page: ui.Page, work: Work, kind: str) -> None:
+    left, middle = st.columns([0.9, 4.4], gap="medium")
+    with left:
+        shelf.show(page, work, tuple(EDITORS))
+    with middle:
+        state = st.container()
+        with st.container(key="editor"):
+            told = EDITORS[kind](page, work)
+        with state:  # above the editor, and short, so that what is edited does not move
+            settle.show(page, work, told or ())

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from biaochi import proposals, ui, views, visitor
-from biaochi.problem import errors
+from biaochi.problem import Problem, errors
 from biaochi.workshop.work import Work
 
 
-def show(page: ui.Page, work: Work) -> None:
+def show(page: ui.Page, work: Work, told: Sequence[Problem] = ()) -> None:
     """The state of the draft in a line, the buttons that follow from it, and the difference before saving."""
     tried = work.tried(page)
     page.show(views.edit_state(work.draft.paths, tried, work.kept, page.selection, page.words), key="edit_state")
@@ -18,7 +20,7 @@ def show(page: ui.Page, work: Work) -> None:
         st.button(words("edit.save"), type="primary", disabled=not ready, on_click=_ask, args=(work,), key="edit_save")
         st.button(words("edit.undo"), disabled=not (work.steps or work.refused), on_click=work.undo, key="edit_undo")
         st.button(words("edit.drop"), disabled=not work.draft.texts, on_click=work.drop, key="edit_drop")
-    elsewhere = errors(tried.problems)
+    elsewhere = [one for one in errors(tried.problems) if one not in told]  # the editor has told those itself
     if elsewhere:
         page.show(views.edit_slips(elsewhere, page.selection, page.words, places=True))
     if work.stopped:

@@ -8,7 +8,8 @@ from biaochi.writing.recognised import Table
 ROLES = {
     "target": ("name", "indicator", "value", "due", "baseline.value", "baseline.time_period", "nature", "unit",
                "quote", "baseline.quote", "note"),
-    "figure": ("name", "indicator", "ref_area", "time_period", "value", "unit", "source", "quote", "obs_status", "note"),
+    "figure": ("name", "indicator", "ref_area", "time_period", "value", "unit", "source", "quote", "obs_status",
+               "note"),
 }  # fmt: skip
 """What a column may be, by kind of table; `value@2025` is the value of a year."""
 _WORDS = {"baseline.value": "baseline", "baseline.time_period": "baseline_period", "baseline.quote": "baseline_quote"}

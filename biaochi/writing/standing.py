@@ -63,8 +63,10 @@ class Table:
 
 @dataclass
 class Standing:
-    """The files of a project as they are now; `fresh`: what the workbook itself brings, by kind and name; `homes`: where
-    new observations go, by indicator and area."""
+    """The files of a project as they are now; `fresh`: what the workbook itself brings, by kind and name.
+
+    homes: where new observations go, by indicator and area.
+    """
 
     root: Path
     fresh: dict[str, dict[str, str]] = field(default_factory=dict)

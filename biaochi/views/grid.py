@@ -1,0 +1,38 @@
+"""编辑, observations: what is said above and below the grid."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from markupsafe import Markup
+
+from biaochi import forms, model
+from biaochi.grids import Message
+from biaochi.selection import Selection
+from biaochi.views.html import render
+from biaochi.words import Words
+
+MOST = 40
+"""Messages that are listed; the others are counted."""
+
+
+def grid_note(key: str, selection: Selection, words: Words, **params: Any) -> Markup:
+    """One quiet line."""
+    return render("grid_note.html", words, selection, said=words(key, **params))
+
+
+def grid_messages(messages: Sequence[Message], selection: Selection, words: Words) -> Markup:
+    """What is wrong, row by row and cell by cell; empty where nothing is."""
+    if not messages:
+        return Markup("")
+    labels = {one.name: one.label(words) for one in forms.fields(model.Observation)}
+    told = [(_told(one, labels, words), one.problem) for one in messages[:MOST]]
+    return render("grid_messages.html", words, selection, told=told, more=len(messages) - MOST)
+
+
+def _told(one: Message, labels: dict[str, str], words: Words) -> str:
+    row = words("grid.row", n=one.line) if one.line else words("grid.new_row", n=one.added)
+    if one.field in labels:
+        return words("grid.at", row=row, field=labels[one.field], fact=one.problem.fact(words.lang))
+    return words("grid.at_row", row=row, fact=one.problem.fact(words.lang))

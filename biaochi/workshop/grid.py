@@ -1,0 +1,163 @@
+"""Observations as a grid: typed, pasted, added and taken out like in a spreadsheet, with a message for every cell."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+from biaochi import drafts, forms, grids, model, ui, views
+from biaochi.grids import Change, Grid, Names
+from biaochi.problem import Fault, Problem
+from biaochi.workshop import shelf
+from biaochi.workshop.work import Work
+
+_KEY = "grid"
+_USUAL = ("indicator", "ref_area", "time_period", "value", "source", "quote", "obs_status", "note")
+_FIELDS = {one.name: one for one in forms.fields(model.Observation)}
+_WIDE: dict[str, Any] = {"quote": "large", "note": "medium", "source": "medium", "indicator": "medium",
+                         "time_period": 120, "value": 100}  # fmt: skip
+
+
+@dataclass
+class Held:
+    """The grid of a session: what it shows, its widget's number, the draft that it made last, what it could not do."""
+
+    grid: Grid
+    scope: tuple[str, str]
+    made: str
+    number: int = 0
+    fault: Fault | None = None
+
+    @property
+    def key(self) -> str:
+        """The key of its widget; another one where the rows are others."""
+        return f"grid {self.number}"
+
+    @property
+    def change(self) -> Change:
+        """What was done in the browser since the grid was begun."""
+        said: Any = st.session_state.get(self.key) or {}
+        cells = {int(n): row for n, row in said.get("edited_rows", {}).items()}
+        return Change(cells, said.get("added_rows", []), [int(n) for n in said.get("deleted_rows", [])])
+
+
+def show(page: ui.Page, work: Work) -> list[Problem]:
+    """The rows that the link names, to be changed in place; answers with the Problems that are told below them."""
+    held = _held(work, _scope(page, work))
+    names, options = _names(page, work)
+    page.show(views.grid_note("grid.hint", page.selection, page.words))
+    if held.grid.left_out:
+        page.show(views.grid_note("grid.left_out", page.selection, page.words, n=held.grid.left_out))
+    with st.container(horizontal=True):
+        whole = st.toggle(page.words("grid.all_fields"), key="grid_whole")
+        free = st.toggle(page.words("grid.free"), key="grid_free", help=page.words("grid.free_help"))
+    _editor(page, work, held, names, {} if free else options, whole)
+    if held.fault:
+        work.hold(held.key, None, held.fault, held.scope[0])
+    told = held.grid.messages(held.change, work.draft, work.tried(page).problems)
+    page.show(views.grid_messages(told, page.selection, page.words))
+    return [one.problem for one in told[: views.GRID_MESSAGES]]
+
+
+def _scope(page: ui.Page, work: Work) -> tuple[str, str]:
+    """Which file and which indicator; both stand in the link."""
+    files, words = grids.files(work.root, work.draft), page.words
+    things = {one.id: one.name or one.id for one in drafts.things(work.root, work.draft, "indicator")}
+    file = page.selection.id if page.selection.id in files else ""
+    indicator = page.selection.item if page.selection.item in things else ""
+    if not file and not indicator and files and not page.selection.id:
+        file = files[0]
+    st.session_state["pick_table"], st.session_state["pick_of"] = file, indicator
+
+    def moved() -> None:
+        shelf.go(what="figures", id=st.session_state["pick_table"] or "all", item=st.session_state["pick_of"])
+
+    left, right = st.columns(2)
+    every = {"": words("grid.every_file")} | {one: one.removeprefix(grids.FOLDER) for one in files}
+    left.selectbox(words("grid.file"), list(every), key="pick_table", on_change=moved, format_func=lambda x: every[x])
+    some = {"": words("grid.every_indicator")} | things
+    right.selectbox(words("grid.indicator"), list(some), key="pick_of", on_change=moved, format_func=lambda x: some[x])
+    return file, indicator
+
+
+def _held(work: Work, scope: tuple[str, str]) -> Held:
+    """The grid as it was begun, as long as nothing but the grid itself has changed what it shows."""
+    held: Held | None = st.session_state.get(_KEY)
+    if held and held.scope == scope and held.made == work.draft.id and not _moved(work, held):
+        return held
+    number = held.number + 1 if held else 0
+    held = Held(grids.begin(work.root, work.draft, *scope), scope, work.draft.id, number)
+    st.session_state[_KEY] = held
+    return held
+
+
+def _moved(work: Work, held: Held) -> bool:
+    """Whether somebody else has written a file of an untouched grid."""
+    if held.made != held.grid.base.id:
+        return False
+    try:
+        return any(work.draft.look(work.root, path).sha256 != seen.sha256 for path, seen in held.grid.seen.items())
+    except Fault:
+        return True
+
+
+def _names(page: ui.Page, work: Work) -> tuple[Names, dict[str, dict[str, str]]]:
+    """What people write instead of an id, and what may be chosen in the cells: by field the id of every name."""
+    kinds = {"indicator": "indicator", "ref_area": "area", "source": "source"}
+    options: dict[str, dict[str, str]] = {}
+    for name, kind in kinds.items():
+        things = drafts.things(work.root, work.draft, kind)  # type: ignore[arg-type]
+        often = Counter(one.name for one in things)
+        options[name] = {one.name if one.name and often[one.name] == 1 else one.id: one.id for one in things}
+    for field in _FIELDS.values():
+        if field.kind == "choice":
+            options[field.name] = {forms.told(field, code, page.words): code for code in field.choices}
+    return Names(options), options
+
+
+def _editor(
+    page: ui.Page, work: Work, held: Held, names: Names, options: Mapping[str, Mapping[str, str]], whole: bool
+) -> None:
+    import pandas as pd
+
+    fields = [*(grids.FIELDS if whole else _USUAL)]
+    columns: dict[str, list[Any]] = {"line": [row.line for row in held.grid.rows]}
+    if not held.scope[0]:
+        columns["file"] = [row.file.removeprefix(grids.FOLDER) for row in held.grid.rows]
+    shown_as = {name: {id_: said for said, id_ in names.ids.get(name, {}).items()} for name in grids.FIELDS}
+    for name, known in shown_as.items():
+        columns[name] = [known.get(cell, cell) or None for row in held.grid.rows for cell in [row.cells.get(name, "")]]
+    frame = pd.DataFrame(columns, dtype="object").astype({name: "str" for name in columns if name != "line"})
+
+    def changed() -> None:
+        try:
+            held.fault = None
+            draft = held.grid.apply(held.change, names)
+            work.refused.pop(held.key, None)
+            held.made = draft.id
+            work.take(draft)
+        except Fault as fault:
+            held.fault = fault
+
+    shown = ["line", *(["file"] if "file" in columns else []), *fields]
+    config: dict[str, Any] = {
+        "line": st.column_config.NumberColumn(page.words("grid.line"), disabled=True, width=50, pinned=True),
+        "file": st.column_config.TextColumn(page.words("grid.in_file"), disabled=True, width="small"),
+    }
+    config |= {name: _column(page, name, options.get(name), columns[name]) for name in grids.FIELDS}
+    st.data_editor(frame, key=held.key, num_rows="dynamic", hide_index=True, column_order=shown, column_config=config,
+                   on_change=changed, height=560, width="stretch", placeholder="")  # fmt: skip
+
+
+def _column(page: ui.Page, name: str, options: Mapping[str, str] | None, cells: Sequence[Any]) -> Any:
+    """A column as its field wants it: a list of names, or text as printed; help from the model."""
+    field, words = _FIELDS[name], page.words
+    about: dict[str, Any] = {"help": field.help if words.lang == "zh" else None, "width": _WIDE.get(name, "small")}
+    if options is None:
+        return st.column_config.TextColumn(field.label(words), **about)
+    odd = sorted({one for one in cells if one} - set(options))
+    return st.column_config.SelectboxColumn(field.label(words), options=[*options, *odd], **about)
