@@ -14,7 +14,7 @@ from biaochi.selection import EARLIEST, Selection
 from biaochi.store import Row, Store
 from biaochi.words import Words
 
-EVERYWHERE = ("quality", "search")
+EVERYWHERE = ("quality", "search", "history")
 """Pages that speak of all areas unless the link names one."""
 
 _WIDTHS = {

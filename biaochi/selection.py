@@ -37,6 +37,9 @@ class Selection:
     deck: str = ""
     theme: str = ""
     auto: str = ""
+    who: str = ""
+    change: str = ""
+    skip: str = ""
     what: str = ""
     id: str = ""
     item: str = ""
@@ -61,6 +64,7 @@ KEPT = {
     "search": ("q", "area"),
     "report": ("deck", "area", "plan", "indicator"),
     "edit": ("what", "id", "item", "area", "plan", "indicator"),
+    "history": ("plan", "indicator", "who", "change", "skip"),
     "present": ("deck", "area", "plan", "indicator", "theme", "auto", "view", "slide"),
 }
 """What each page's link says beside what every link says (date, snapshot, language)."""

@@ -26,7 +26,7 @@ from biaochi.store import Row, Store, root_of
 from biaochi.words import Words
 
 HERE = Path(__file__).parent
-PAGES = ("overview", "plan", "indicator", "area", "compare", "sources", "quality", "report", "edit",
+PAGES = ("overview", "plan", "indicator", "area", "compare", "sources", "quality", "report", "edit", "history",
          "search", "present")  # fmt: skip
 ONLY = {"edit": "edit", "history": "edit"}
 """Pages that ask for more than to look."""
@@ -117,7 +117,7 @@ def _navigation() -> Any:
     """The pages of this app, declared once a run: both app.py and a page that was reached without it come here."""
     context: Any = get_script_run_ctx()
     done = getattr(context, "_biaochi", None)
-    if done and done[0] is context.shared:
+    if done and done[0] is context.cursors:
         return done[1]
     st.set_page_config(page_title="标尺 Biaochi", layout="wide", initial_sidebar_state="collapsed")
     st.html(f"<style>{style()}</style>")
@@ -125,7 +125,7 @@ def _navigation() -> Any:
     start = st.Page(f"pages/{PAGES[0]}.py", title=PAGES[0], url_path="start", default=True)  # served at / only
     found = st.navigation([start, *pages], position="hidden")
     if context is not None:
-        context._biaochi = (context.shared, found)
+        context._biaochi = (context.cursors, found)  # renewed for each run, also after st.rerun()
     return found
 
 

@@ -40,7 +40,7 @@ LAYERS = (
     {"exports"},
     {"pickers", "visitor"},
     {"ui"},
-    {"stage", "taking", "workshop"},
+    {"stage", "taking", "workshop", "ledger"},
     {"serve"},
     {"cli"},
     {"__main__", "pages", "app"},
@@ -49,7 +49,7 @@ LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}
 # Who may open the doors to the outside libraries that decide our shape.
 DOORS = {
     "duckdb": {"catalogue", "snapshot", "store", "intake"},
-    "streamlit": {"pickers", "visitor", "ui", "stage", "workshop", "taking", "serve", "pages", "app"},
+    "streamlit": {"pickers", "visitor", "ui", "stage", "ledger", "workshop", "taking", "serve", "pages", "app"},
 }
 # Names that look like addresses but are never fetched (XML namespaces, schema identifiers).
 NAMES = re.compile(r"https?://(www\.w3\.org/|json-schema\.org/|purl\.oclc\.org/|schemas\.|www\.sdmx\.org/)")

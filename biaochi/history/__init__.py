@@ -6,7 +6,7 @@ two states, `tell` in words, `revert` gives the text without one save, to be sav
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
@@ -21,8 +21,8 @@ from biaochi.writing import save_together as write
 from biaochi.writing.paths import of, place
 from biaochi.writing.saving import overlay
 
-__all__ = ["Change", "Past", "Told", "changes", "changes_of", "log", "revert", "save", "save_together", "tables",
-           "tell", "texts_of", "told"]  # fmt: skip
+__all__ = ["Change", "Past", "Told", "between", "changes", "changes_of", "log", "revert", "save", "save_together",
+           "tables", "tell", "texts_of", "told"]  # fmt: skip
 
 Recorded = Literal["commit", "journal", "instead", "nowhere"]
 
@@ -124,7 +124,12 @@ def changes_of(root: Path, past: Past) -> list[Change]:
     path = past.paths[0]
     place(root, path)
     old, new = ({} if raw is None else {path: raw} for raw in _raw(root, past, path))
-    rest = [name for name in states.NAMES if name != path]
+    return between(root, old, new)
+
+
+def between(root: Path, old: Mapping[str, bytes], new: Mapping[str, bytes]) -> list[Change]:
+    """What changes from some files to what they are to become, with the names that the project has now."""
+    rest = [name for name in states.NAMES if name not in old and name not in new]
     with overlay(root, old, rest) as before, overlay(root, new, rest) as after:
         return compare(states.of_folder(before), states.of_folder(after))
 
@@ -138,9 +143,10 @@ def told(root: Path, past: Past, *, read: bool = True) -> Told | None:
     if found or not read:
         return found
     try:
-        return kept.keep(root, past.id, changes_of(root, past))
+        changes = changes_of(root, past)
     except Fault:
-        return Told((), 0)
+        changes = []
+    return kept.keep(root, past.id, changes)
 
 
 def texts_of(root: Path, past: Past) -> dict[str, tuple[str, str]]:

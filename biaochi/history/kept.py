@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+from collections import OrderedDict
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -27,12 +28,18 @@ class Told:
     total: int
 
 
+_MEMORY: OrderedDict[Path, Told] = OrderedDict()
+_MOST_IN_MEMORY = 2000
+
+
 def read(root: Path, name: str) -> Told | None:
-    """What is kept of a save; None where nothing is."""
+    """What is kept of a save, in memory where the disk takes nothing; None where nothing is."""
+    if found := _MEMORY.get(_path(root, name)):
+        return found
     with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
         said = json.loads(_path(root, name).read_text(encoding="utf-8"))
         if said["form"] == _FORM:
-            return Told(tuple(Change(**one) for one in said["changes"]), said["total"])
+            return _remember(_path(root, name), Told(tuple(Change(**one) for one in said["changes"]), said["total"]))
     return None
 
 
@@ -42,6 +49,13 @@ def keep(root: Path, name: str, changes: list[Change]) -> Told:
     said = {"form": _FORM, "total": told.total, "changes": [asdict(one) for one in told.changes]}
     with contextlib.suppress(OSError):
         write(_path(root, name), json.dumps(said, ensure_ascii=False, default=str).encode())
+    return _remember(_path(root, name), told)
+
+
+def _remember(path: Path, told: Told) -> Told:
+    _MEMORY[path] = told
+    while len(_MEMORY) > _MOST_IN_MEMORY:
+        _MEMORY.popitem(last=False)
     return told
 
 

@@ -16,13 +16,25 @@ from typing import Any, Literal
 from biaochi import history
 from biaochi.access import User, rules
 from biaochi.problem import Fault, Problem, errors, tidy
-from biaochi.proposals.stored import Drafts, Proposal, Standing, State, Step, find, listing, standing, store
+from biaochi.proposals.stored import (
+    Drafts,
+    Proposal,
+    Standing,
+    State,
+    Step,
+    changes,
+    find,
+    listing,
+    problems,
+    standing,
+    store,
+)
 from biaochi.writing import Saved, Seen, brought, place
 from biaochi.writing.paths import fits
 from biaochi.writing.saving import alone
 
-__all__ = ["Kept", "Proposal", "Standing", "Step", "find", "keep", "listing", "release", "send_back", "standing",
-           "withdraw"]  # fmt: skip
+__all__ = ["Kept", "Proposal", "Standing", "Step", "changes", "find", "keep", "listing", "problems", "release",
+           "send_back", "standing", "withdraw"]  # fmt: skip
 
 MOST_OPEN = 500
 LONGEST_NOTE = 500
@@ -97,13 +109,13 @@ def _propose(root: Path, user: User, drafts: Drafts, note: str) -> Kept:
         return Kept("unchanged")
     if sum(one.state == "open" for one in listing(root)) >= MOST_OPEN:
         raise Fault("proposal_too_many", limit=MOST_OPEN)
-    problems = tuple(brought(root, {seen.path: text for seen, text in drafts}))
-    if errors(problems):
-        return Kept("problems", problems=problems)
+    found = tuple(brought(root, {seen.path: text for seen, text in drafts}))
+    if errors(found):
+        return Kept("problems", problems=found)
     name = f"{datetime.now():%Y%m%d-%H%M%S}-{secrets.token_hex(3)}"
     said = " ".join(note.split())[:LONGEST_NOTE]
     store(root, Proposal(name, user.account, user.author, said, drafts, (_now("open", user),)))
-    return Kept("proposed", problems=problems, proposal=name)
+    return Kept("proposed", problems=found, proposal=name)
 
 
 def _now(state: State, user: User, reason: str = "") -> Step:
@@ -181,10 +193,14 @@ def _open(root: Path, name: str) -> Proposal:
     return one
 
 
+_GRAVEST_LAST: tuple[Status, ...] = ("saved", "problems", "changed", "refused")
+
+
 def _kept(done: Sequence[Saved]) -> Kept:
     found = {said.status for said in done}
-    order: tuple[Status, ...] = ("refused", "changed", "problems", "saved")
-    status = next((one for one in order if one in found), "unchanged")
+    status: Status = "unchanged"
+    for one in _GRAVEST_LAST:
+        status = one if one in found else status
     return Kept(status, tuple(done), tuple(tidy(one for said in done for one in said.problems)))
 
 

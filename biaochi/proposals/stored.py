@@ -9,7 +9,10 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from biaochi.writing import Seen, look, merge
+from biaochi import history
+from biaochi.history import Change
+from biaochi.problem import Problem
+from biaochi.writing import Seen, brought, look, merge
 from biaochi.writing.paths import digest, of
 from biaochi.writing.saving import write
 
@@ -119,3 +122,14 @@ def standing(root: Path, one: Proposal) -> Standing:
         else:
             drafts.append((now, both))
     return Standing(tuple(drafts), tuple(meets), moved)
+
+
+def changes(root: Path, now: Standing) -> list[Change]:
+    """What releasing would change, as values."""
+    old = {seen.path: seen.bytes(seen.text) for seen, _ in now.drafts if seen.sha256}
+    return history.between(root, old, {seen.path: seen.bytes(text) for seen, text in now.drafts})
+
+
+def problems(root: Path, now: Standing) -> list[Problem]:
+    """The Problems that releasing would bring."""
+    return brought(root, {seen.path: text for seen, text in now.drafts})

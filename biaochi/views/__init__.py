@@ -9,6 +9,15 @@ from biaochi.views.edit import edit_changes, edit_hint, edit_slips, edit_state, 
 from biaochi.views.frame import footer, header, notice, refusal, waiting
 from biaochi.views.grid import MOST as GRID_MESSAGES
 from biaochi.views.grid import grid_messages, grid_note
+from biaochi.views.history import (
+    changes_list,
+    changes_title,
+    one_change,
+    one_proposal,
+    person,
+    touches,
+    waiting_list,
+)
 from biaochi.views.html import namer
 from biaochi.views.indicator import answer, chart_notes, definition, evidence, indicator_title, others, sum_card
 from biaochi.views.overview import overview
@@ -22,6 +31,8 @@ __all__ = [
     "GRID_MESSAGES",
     "answer",
     "area",
+    "changes_list",
+    "changes_title",
     "chart_notes",
     "compare",
     "definition",
@@ -40,8 +51,11 @@ __all__ = [
     "namer",
     "notice",
     "notices",
+    "one_change",
+    "one_proposal",
     "others",
     "overview",
+    "person",
     "plan",
     "quality",
     "refusal",
@@ -52,5 +66,7 @@ __all__ = [
     "source",
     "sources",
     "sum_card",
+    "touches",
     "waiting",
+    "waiting_list",
 ]
