@@ -82,7 +82,7 @@ def _record(root: Path, saved: list[Saved], author: str, message: str, released:
 
 def log(root: Path, limit: int = 100) -> list[Past]:
     """The latest saves of catalogue files, newest first, from git and from the journal."""
-    found = [*_commits(root, limit), *(_line(one) for one in journal.read(root))]
+    found = [*_commits(root, limit), *(_line(one) for one in reversed(journal.read(root)))]
     return sorted(found, key=lambda one: one.at, reverse=True)[:limit]
 
 
