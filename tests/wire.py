@@ -68,6 +68,11 @@ class Client:
     def _until_done(self, message: BackMsg) -> Client:
         assert self._ws is not None
         self._ws.send(message.SerializeToString())
+        return self.listen()
+
+    def listen(self) -> Client:
+        """Reads what the server sends until a script has finished, asked or not."""
+        assert self._ws is not None
         texts: list[str] = []
         self.widgets = {}
         while True:

@@ -1,4 +1,4 @@
-"""A reader without a browser, and the programs of an installation: Streamlit's own protocol over a WebSocket."""
+"""A reader without a browser, and the programs of an installation."""
 
 from __future__ import annotations
 
@@ -14,62 +14,29 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
-
-from streamlit.proto.BackMsg_pb2 import BackMsg
-from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
-from websockets.sync.client import ClientConnection, connect
 
 from tests.browser.helper import environment
 from tests.conftest import ROOT
+from tests.wire import Client
 
 TOKEN = "made-up-token"
 
 
-class Reader:
-    """One open page; `look` asks for a page and returns its text."""
+class Reader(Client):
+    """One open page; `look` asks for a page and returns its HTML."""
 
-    def __init__(self, url: str, cookie: str = "", **headers: str) -> None:
-        at = urlsplit(url)
-        sent = {**({"Cookie": cookie} if cookie else {}), **headers}
-        origin: Any = sent.pop("Origin", f"{at.scheme}://{at.netloc}")
-        self.socket: ClientConnection = connect(
-            f"ws://{at.netloc}{at.path.rstrip('/')}/_stcore/stream", origin=origin, max_size=None, compression=None,
-            subprotocols=["streamlit", "x"], additional_headers=sent, open_timeout=20, proxy=None,
-            legacy=True,  # type: ignore[call-arg]
-        )  # fmt: skip
-        self.url = url
+    def __init__(self, url: str, cookie: str = "", origin: str = "", **headers: str) -> None:
+        super().__init__(url, origin=origin, headers={**headers, **({"Cookie": cookie} if cookie else {})})
+        self.__enter__()
 
-    def ask(self, page: str, query: str) -> None:
-        """Asks for a page and does not wait."""
-        said = BackMsg()
-        said.rerun_script.page_name, said.rerun_script.query_string = page, query
-        said.rerun_script.context_info.timezone, said.rerun_script.context_info.locale = "Asia/Shanghai", "zh-CN"
-        said.rerun_script.context_info.url = self.url
-        self.socket.send(said.SerializeToString())
-
-    def look(self, page: str = "", query: str = "", timeout: float = 30) -> str:
-        """The HTML of a page."""
-        self.ask(page, query)
-        return self.next(timeout)
-
-    def next(self, timeout: float = 30) -> str:
-        """The HTML that the server sends until its script has finished."""
-        text, until = [], time.monotonic() + timeout
-        while True:
-            raw = self.socket.recv(timeout=max(0.01, until - time.monotonic()))
-            said = ForwardMsg.FromString(raw)  # type: ignore[arg-type]
-            kind = said.WhichOneof("type")
-            if kind == "delta" and said.delta.WhichOneof("type") == "new_element":
-                element = said.delta.new_element
-                assert element.WhichOneof("type") != "exception", element.exception
-                text.append(element.markdown.body)
-            elif kind == "script_finished" and said.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN:
-                return "\n".join(text)
+    def look(self, page: str = "", query: str = "") -> str:
+        """The HTML of a page, asked for as at a first visit."""
+        self.page, self.query, self._page_hash = page, query, ""
+        return self.run().said
 
     def close(self) -> None:
         """Leaves."""
-        self.socket.close()
+        self.__exit__()
 
 
 @contextlib.contextmanager
@@ -109,15 +76,15 @@ _OPENER = urllib.request.build_opener(urllib.request.ProxyHandler({}), _Stay)
 class Program:
     """A process of the installation with its log."""
 
-    def __init__(self, log: Path, *command: str, cwd: Path = ROOT, **env: str) -> None:
-        self.command, self.log, self.cwd, self.env = command, log, cwd, env
+    def __init__(self, log: Path, *command: str, **env: str) -> None:
+        self.command, self.log, self.env = command, log, env
         self.start()
 
     def start(self) -> None:
         """Starts it (again)."""
         with self.log.open("a") as out:
             self.process = subprocess.Popen(
-                self.command, cwd=self.cwd, env={**environment(), **self.env}, stdout=out, stderr=out
+                self.command, cwd=ROOT, env={**environment(), **self.env}, stdout=out, stderr=out
             )
 
     def stop(self, how: signal.Signals = signal.SIGTERM) -> int:

@@ -212,7 +212,7 @@ def test_an_edit_reaches_every_replica_and_every_open_page(city: City) -> None:
         assert "甲方改过的" not in one.look("plan", "plan=jinnan-145-sti")
     plan.write_text(good.replace("name: 津南区科技创新", "name: 甲方改过的科技创新", 1), encoding="utf-8")
     for one in readers:
-        assert "甲方改过的" in one.next()  # it comes by itself
+        assert "甲方改过的" in one.listen().said  # it comes by itself
         one.close()
     plan.write_text(good, encoding="utf-8")
     until(lambda: "甲方改过的" not in page_text(city.url, "plan", "plan=jinnan-145-sti"))
@@ -230,7 +230,7 @@ def test_doors_for_machines_are_closed_to_readers(city: City) -> None:
 def test_a_foreign_page_gets_no_connection(city: City) -> None:
     for url in (city.url, f"http://127.0.0.1:{city.ports[0]}/biaochi/"):
         with pytest.raises(InvalidStatus) as refused:
-            Reader(url, Origin="https://elsewhere.example")
+            Reader(url, origin="https://elsewhere.example")
         assert refused.value.response.status_code == 403
 
 
