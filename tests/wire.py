@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
 from dataclasses import dataclass, field
@@ -23,6 +24,8 @@ class Client:
     page: str = ""
     query: str = ""
     headers: dict[str, str] = field(default_factory=dict)
+    extra: list[tuple[str, str]] = field(default_factory=list)
+    """Headers that are sent besides, also under a name that was sent already."""
     origin: str | None = ""
     widgets: dict[str, str] = field(default_factory=dict)
     """Widget ids by key and by label, as the last run showed them."""
@@ -30,20 +33,21 @@ class Client:
     """Everything that the last run showed, as text."""
     _page_hash: str = ""
     _ws: ClientConnection | None = None
+    _open: contextlib.ExitStack = field(default_factory=contextlib.ExitStack)
 
     def __enter__(self) -> Client:
         at = urlsplit(self.url)
-        self._ws = connect(
+        manager = connect(
             f"ws://{at.netloc}{at.path.rstrip('/')}/_stcore/stream",
             origin=(self.origin or f"http://{at.netloc}") if self.origin is not None else None,  # type: ignore[arg-type]
             subprotocols=["streamlit", "none"],  # type: ignore[list-item]
-            additional_headers=self.headers, max_size=None, proxy=None, compression=None,
+            additional_headers=[*self.headers.items(), *self.extra], max_size=None, proxy=None, compression=None,
         )  # fmt: skip
+        self._ws = self._open.enter_context(manager)
         return self
 
     def __exit__(self, *_: object) -> None:
-        if self._ws:
-            self._ws.close()
+        self._open.close()
 
     def run(self, **values: Any) -> Client:
         """Runs the page; `values` are widget values by widget id, sent whether or not such a widget was ever shown."""

@@ -29,6 +29,8 @@ from biaochi.store import root_of
 
 __all__ = ["Shell", "bind", "create_app", "serve"]
 
+AUTH = "BIAOCHI_AUTH_"
+_AUTH = ("client_id", "client_secret", "server_metadata_url", "redirect_uri", "cookie_secret")
 ROOT = "BIAOCHI_ROOT"  # where indicators/, data/ and config.yaml are; the pages read it too
 BASE = "BIAOCHI_BASE"
 """Environment: the path below which a proxy has the pages, as server.baseUrlPath in .streamlit/config.toml."""
@@ -45,11 +47,20 @@ def create_app(root: Path | None = None, address: str = "") -> st.App:
     PagesManager.uses_pages_directory = False  # private: else a deep link into a fresh process skips app.py
     metrics = Metrics(_told)
     app = st.App(
-        _script(root), lifespan=_lifespan, middleware=[Middleware(_shell, metrics), Middleware(Meter, metrics)]
+        _script(root),
+        lifespan=_lifespan,
+        middleware=[Middleware(_shell, metrics), Middleware(Meter, metrics)],
+        secrets=_secrets(),
     )
     if os.environ.get(BASE):
         config.set_option("server.baseUrlPath", os.environ[BASE].strip("/"))  # after App: now config.toml was read
     return app
+
+
+def _secrets() -> dict[str, Any] | None:
+    """The sign-in service from the environment (BIAOCHI_AUTH_CLIENT_ID …), where it is not in secrets.toml."""
+    found = {name: os.environ[f"{AUTH}{name.upper()}"] for name in _AUTH if os.environ.get(f"{AUTH}{name.upper()}")}
+    return {"auth": found} if found else None
 
 
 def serve(port: int, host: str = "127.0.0.1", root: Path | None = None) -> int:

@@ -47,11 +47,12 @@ def free_port() -> int:
         return one.getsockname()[1]
 
 
-def command(way: str, port: int) -> list[str]:
+def command(way: str, port: int, host: str = "") -> list[str]:
     """How the application is started: our server, or plain `streamlit run`."""
     if way == "serve":
-        return [sys.executable, "-m", "biaochi", "serve", "--port", str(port)]
-    return [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
+        return [sys.executable, "-m", "biaochi", "serve", "--port", str(port), *(["--host", host] if host else [])]
+    told = ["--server.address", host] if host else []
+    return [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port), *told]
 
 
 def environment() -> dict[str, str]:
@@ -61,14 +62,19 @@ def environment() -> dict[str, str]:
 
 
 @contextlib.contextmanager
-def running(house: Path, way: str = "serve") -> Iterator[str]:
-    """The application over a copy of the project, answering; its address. What it printed is shown if it fails."""
-    port = free_port()
+def running(house: Path, way: str = "serve", host: str = "", port: int = 0, **more: str) -> Iterator[str]:
+    """The application over a copy of the project, answering; its address. What it printed is shown if it fails.
+
+    `host` is what it binds beside its own choice, `more` goes into its environment.
+    """
+    port = port or free_port()
     url = f"http://127.0.0.1:{port}"
     log = house / f"{way}-{port}.log"
     _LOGS[port] = log
     with log.open("w") as out:
-        process = subprocess.Popen(command(way, port), cwd=house, env=environment(), stdout=out, stderr=out)
+        process = subprocess.Popen(
+            command(way, port, host), cwd=house, env={**environment(), **more}, stdout=out, stderr=out
+        )
     try:
         _wait(url, process, log)
         yield url
