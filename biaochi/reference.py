@@ -37,6 +37,7 @@ _SECTIONS = (
     ("", model.Thresholds),
     ("", model.Access),
     ("", model.Intake),
+    ("", model.Spark),
 )
 
 

@@ -17,7 +17,7 @@ from typing import Any
 
 import duckdb
 
-from biaochi import attempt, catalogue, intake, layouts, pins, progress
+from biaochi import attempt, catalogue, intake, layouts, pins, spark
 from biaochi.attempt import Attempt
 from biaochi.catalogue.rows import fetch, insert
 from biaochi.intake import Ask
@@ -80,8 +80,8 @@ def read_into(con: duckdb.DuckDBPyConnection, root: Path, today: date) -> catalo
 def compile_into(con: duckdb.DuckDBPyConnection, root: Path, today: date) -> catalogue.Loaded:
     """Fills an open database with everything a page asks for: catalogue, verdicts of today, Problems."""
     loaded = read_into(con, root, today)
-    sql, params = progress.select_assessments(today, loaded.config.thresholds)
-    con.execute(f"create table assessment as {sql}", params)
+    told = spark.assess(con, root, today, loaded.config)
+    loaded = replace(loaded, problems=tidy([*loaded.problems, *told]))
     con.execute("create table problem (code varchar, params varchar, file varchar, line integer, col integer)")
     insert(con, "problem", [attempt.problem_row(one) for one in loaded.problems])
     con.execute("create table about (as_of date, config varchar)")
@@ -269,7 +269,7 @@ def engine() -> str:
         for ending in ("*.py", "*.sql", "*.yaml")
         for p in _PACKAGE.rglob(ending)
         if p.parent.name in {"model", "files", "intake", "catalogue", "progress", "quantity", "comparability"}
-        or p.stem in {"layouts", "snapshot", "period", "problems"}
+        or p.stem in {"layouts", "snapshot", "spark", "period", "problems"}
     )
     return hashlib.sha256(b"".join(p.read_bytes() for p in files)).hexdigest()
 

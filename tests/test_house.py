@@ -25,6 +25,7 @@ LAYERS = (
     {"catalogue"},
     {"evidence", "layouts", "access"},
     {"progress", "comparability", "pins", "attempt"},
+    {"spark"},
     {"snapshot", "watch"},
     {"store", "keeper"},
     {"selection", "search"},

@@ -25,6 +25,7 @@ _ENTRIES = {
     "observation": "观测值",
     "config": "设置",
     "intake": "数据接入",
+    "spark": "Spark 设置",
     "thresholds": "判断标准",
     "deck": "汇报稿",
     "slide": "页面",

@@ -1,10 +1,12 @@
 -- Every row of `observed` with its comparable group (group_id, null = it stands in none) and its place there: `shown`, the
 -- figure of its area; `conflict`, one of several values of its area for the same period; else it stands behind another.
-with keyed as (
-    select *, asked and defect is null as stands,
-        case when stands then dense_rank() over (partition by stands
+with standing as (
+    select *, asked and defect is null as stands from observed
+),
+keyed as (
+    select *, case when stands then dense_rank() over (partition by stands
             order by indicator, basis, unit, level, at_date, slot_start, slot_end, counted_from) end as group_id
-    from observed
+    from standing
 ),
 dated as (
     -- of what is counted at a date, the latest in the year

@@ -34,6 +34,7 @@ from biaochi.model.definitions import Concept, Indicator, Theme
 from biaochi.model.intake import Intake
 from biaochi.model.observed import Area, Observation, Source
 from biaochi.model.plans import Baseline, Milestone, Plan, Target
+from biaochi.model.spark import Spark
 
 __all__ = [
     "Access",
@@ -68,6 +69,7 @@ __all__ = [
     "Slide",
     "SlideKind",
     "Source",
+    "Spark",
     "Target",
     "TargetType",
     "Text",

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from biaochi.model.base import AreaCode, Entry, Flag, Id, Name, about
 from biaochi.model.intake import Intake
+from biaochi.model.spark import Spark
 
 
 class Thresholds(Entry):
@@ -83,3 +84,7 @@ class Config(Entry):
     intake: dict[Id, Intake] = about(
         "数据接入", "从数据库、Parquet、DuckDB 文件取观测值，见 docs/databases.md", "data sources", default={}
     )
+    engine: Literal["duckdb", "spark"] = about(
+        "计算引擎", "duckdb 用本机；spark 把成批的判断交给 Spark，见 docs/databases.md", "engine", default="duckdb"
+    )
+    spark: Spark = about("Spark", "engine 写 spark 时用", "spark", default=Spark())
