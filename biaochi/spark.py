@@ -22,7 +22,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from biaochi import logs, progress
+from biaochi import comparability, logs, progress
 from biaochi.model import Config, Spark
 from biaochi.problem import Fault, Problem
 
@@ -40,16 +40,27 @@ _QUIET = {
 
 
 def assess(con: Any, root: Path, today: date, config: Config) -> list[Problem]:
-    """Makes the table `assessment`, the verdicts of a day, by the engine of config; DuckDB stands in for Spark."""
+    """Makes the table `assessment`, the verdicts of a day (progress.select_assessments)."""
     query = progress.select_assessments(today, config.thresholds)
+    return _make(con, "assessment", query, ("target", "figure", "indicator"), config, root)
+
+
+def group(con: Any, root: Path, as_of: date, config: Config) -> list[Problem]:
+    """Makes the table `comparable`, every comparable group of all indicators (comparability.select_groups)."""
+    query = comparability.select_groups(con, as_of)
+    return _make(con, "comparable", query, ("figure", "indicator", "area", "source"), config, root)
+
+
+def _make(con: Any, name: str, query: Query, tables: Iterable[str], config: Config, root: Path) -> list[Problem]:
+    """A table by the engine that config names; where Spark fails DuckDB stands in, and a Problem says so."""
     problems = []
     if config.engine == "spark":
         try:
-            evaluate(con, {"assessment": query}, ("target", "figure", "indicator"), config.spark, root)
+            evaluate(con, {name: query}, tables, config.spark, root)
             return []
         except Fault as fault:
             problems.append(Problem(fault.code, fault.params, "config.yaml"))
-    con.execute(f"create table assessment as {query[0]}", query[1])
+    con.execute(f"create table {name} as {query[0]}", query[1])
     return problems
 
 

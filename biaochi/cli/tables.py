@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import json
 from datetime import date
 from pathlib import Path
 
-from biaochi.cli.common import Add, Args, day, store, write
+from biaochi.cli.common import Add, Args, day, say_problem, store, write
 from biaochi.problem import Fault
+
+_COLUMNS = ("indicator", "indicator_name", "level", "basis", "unit", "period_start", "period_end", "areas")
+_GROUPS = """
+select c.indicator, i.name, c.level, c.basis, c.unit, c.slot_start, c.slot_end, c.areas
+from comparable c join indicator i using (indicator) order by c.place
+"""
 
 
 def add(command: Add) -> None:
@@ -22,7 +29,9 @@ def add(command: Add) -> None:
     one.add_argument("-o", "--output", type=Path)
     one.add_argument("--as-of", type=day)
     one = command("compare", compare, "哪些数可比、其余为什么不可比 / comparable groups and why the rest stands apart")
-    one.add_argument("what", metavar="INDICATOR|CONCEPT")
+    what = one.add_mutually_exclusive_group(required=True)
+    what.add_argument("what", metavar="INDICATOR|CONCEPT", nargs="?")
+    what.add_argument("--all", action="store_true", help="所有指标的可比组，一行一组 / every comparable group, as CSV")
     one.add_argument("--json", action="store_true")
     one.add_argument("--as-of", type=day)
 
@@ -61,9 +70,28 @@ def compare(args: Args) -> int:
     from biaochi import comparability
     from biaochi.words import Words
 
+    if args.all:
+        return _every_group(args)
     answer = comparability.compare(store(args).snapshot.cursor(), args.what, args.as_of or date.today())
     if args.json:
         print(json.dumps(comparability.as_json(answer, Words(args.lang)), ensure_ascii=False, indent=1, default=str))
     else:
         print(comparability.as_text(answer, Words(args.lang)))
+    return 0
+
+
+def _every_group(args: Args) -> int:
+    """One row a comparable group, largest first; by Spark where config.yaml says so."""
+    from biaochi import snapshot, spark
+    from biaochi.exports.clean import harmless
+
+    as_of = args.as_of or date.today()
+    with snapshot.memory() as con:  # what the files say now
+        loaded = snapshot.read_into(con, args.root, as_of)
+        for problem in spark.group(con, args.root, as_of, loaded.config):
+            say_problem(problem, args.lang)
+        rows = con.execute(_GROUPS).fetchall()
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerows([_COLUMNS, *(map(harmless, row) for row in rows)])
+    write(out.getvalue().encode(), None)
     return 0

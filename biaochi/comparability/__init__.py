@@ -22,7 +22,7 @@ An answer of compare() is made of plain dicts and lists; unknown is None, an ope
   excluded: figures that cannot exist or were not collected (status M, L).
 """
 
-from biaochi.comparability.ask import change, compare, matrix, per_head
+from biaochi.comparability.ask import change, compare, matrix, per_head, select_groups
 from biaochi.comparability.tell import as_json, as_text, reason, refusal, total, why
 from biaochi.comparability.what import Asked, resolve
 
@@ -37,6 +37,7 @@ __all__ = [
     "reason",
     "refusal",
     "resolve",
+    "select_groups",
     "total",
     "why",
 ]

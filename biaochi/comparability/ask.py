@@ -56,6 +56,12 @@ def compare(con: Any, what: str, as_of: date, areas: Iterable[str] | None = None
     }
 
 
+def select_groups(con: Any, as_of: date) -> tuple[str, dict[str, Any]]:
+    """SQL and parameters for every comparable group of all indicators on a date (columns: sized.sql)."""
+    every = [row["indicator"] for row in fetch(con, "select indicator from indicator order by all")]
+    return _query(*_BASE, "sized"), {"as_of": as_of.isoformat(), "indicators": every, "areas": None}
+
+
 def change(
     con: Any, indicator: str, period_a: str, period_b: str, as_of: date, areas: Iterable[str] | None = None
 ) -> Row:
@@ -171,4 +177,4 @@ def _apart_in_time(basis: str, a: Period, b: Period) -> list[str]:
     ]
 
 
-__all__ = ["Asked", "change", "compare", "matrix", "per_head", "resolve"]
+__all__ = ["Asked", "change", "compare", "matrix", "per_head", "resolve", "select_groups"]
