@@ -254,6 +254,8 @@ class Page:
         with st.container(horizontal=True, key="pickers"):
             for name in names:
                 getattr(pickers, name)(self)
+            if self.may("edit"):
+                self.show(views.edit_links(self.store, self.selection, self.words, self.name), key="edits")
         for note in self.notes:
             st.caption(note)
 

@@ -4,5 +4,5 @@ from biaochi import ui, views
 
 page = ui.begin("quality")
 page.pick("area", "as_of")
-page.show(views.quality(page.store, page.selection, page.words, ui.library().attempt()))
+page.show(views.quality(page.store, page.selection, page.words, ui.library().attempt(), page.may("edit")))
 page.end()

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from biaochi import writing
-from biaochi.writing import Edit, Seen, look
+from biaochi.problem import Fault
+from biaochi.writing import Edit, Saved, Seen, look, merge
 from biaochi.writing.paths import fits
 
 
@@ -71,6 +72,17 @@ class Draft:
             return self.without(seen.path)
         return Draft({**self.seen, seen.path: seen}, {**self.texts, seen.path: text})
 
-    def overtaken(self, root: Path) -> list[str]:
-        """The changed files that somebody else has changed meanwhile."""
-        return [path for path in self.texts if look(root, path).sha256 != self.seen[path].sha256]
+    def overtaken(self, root: Path) -> list[Saved]:
+        """The changed files that somebody else has saved meanwhile, each with both changes merged where they go
+        together; a file that can no longer be read counts as gone."""
+        found = []
+        for path, text in self.texts.items():
+            try:
+                theirs = look(root, path)
+            except Fault:
+                theirs = Seen(path)
+            if theirs.sha256 != self.seen[path].sha256:
+                found.append(
+                    Saved("changed", path, theirs=theirs, merged=merge(self.seen[path].text, text, theirs.text))
+                )
+        return found

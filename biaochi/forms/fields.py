@@ -14,7 +14,9 @@ from biaochi.words import Words
 
 Kind = Literal["text", "lines", "choice", "flag", "number", "refer", "refers", "names"]
 # Rooms of words/ in which the choices of a field are told, by the field's name where the two differ.
-_TOLD = {"type": "target_type", "doc_type": "doc_type"}
+_TOLD = {"type": "target_type"}
+
+_PROOF = frozenset(model.Evidence.model_fields) & {"quote", "source"}
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,11 @@ class Field:
         if words.lang == "zh":
             return known.title or self.name
         return str(self._extra("en") or self.name).replace("_", " ")
+
+    @property
+    def wide(self) -> bool:
+        """Whether it needs a row of its own."""
+        return self.kind in ("lines", "refer", "refers", "names") or self.name in ("name", "title", "url", "sha256")
 
     @property
     def help(self) -> str:
@@ -70,13 +77,18 @@ def fields(of: type[model.Entry], keys: Keys = ()) -> tuple[Field, ...]:
         if any(isinstance(one, type) and issubclass(one, model.Entry) for one in parts):
             continue
         choices = tuple(word for one in parts if get_origin(one) is Literal for word in get_args(one))
-        kind = _kind(name, parts, choices, hints[name])
+        kind = _kind(of, name, parts, choices)
         refers = REFERS.get(name, "") if kind in ("refer", "refers") else ""
         found.append(Field(name, (*keys, name), of, kind, known.is_required(), _longest(parts), choices, refers))
-    return tuple(found)
+    return tuple(sorted(found, key=_rank))
 
 
-def _kind(name: str, parts: list[Any], choices: tuple[str, ...], hint: Any) -> Kind:
+def _rank(field: Field) -> int:
+    """What must be there first, then the words that prove it; everything else as the model has it."""
+    return 0 if field.required else 1 if field.name in _PROOF else 2
+
+
+def _kind(of: type[model.Entry], name: str, parts: list[Any], choices: tuple[str, ...]) -> Kind:
     if choices:
         return "choice"
     if list in parts:
@@ -85,7 +97,7 @@ def _kind(name: str, parts: list[Any], choices: tuple[str, ...], hint: Any) -> K
         return "flag"
     if int in parts or float in parts:
         return "number"
-    if name in REFERS:
+    if name in REFERS and not (of is model.Area and name == "ref_area"):
         return "refer"
     return "lines" if any(isinstance(one, model.Lines) for one in parts) else "text"
 

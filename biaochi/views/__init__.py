@@ -5,7 +5,18 @@ Pure: a view asks the store a few questions and returns Markup; it knows nothing
 
 from biaochi.views.area import area
 from biaochi.views.compare import compare
-from biaochi.views.edit import edit_changes, edit_hint, edit_slips, edit_state, edit_stopped, edit_title
+from biaochi.views.edit import (
+    edit_changes,
+    edit_hint,
+    edit_left,
+    edit_links,
+    edit_quote,
+    edit_slips,
+    edit_state,
+    edit_stopped,
+    edit_title,
+    edit_verdicts,
+)
 from biaochi.views.frame import footer, header, notice, refusal, waiting
 from biaochi.views.grid import MOST as GRID_MESSAGES
 from biaochi.views.grid import grid_messages, grid_note
@@ -38,10 +49,14 @@ __all__ = [
     "definition",
     "edit_changes",
     "edit_hint",
+    "edit_left",
+    "edit_links",
+    "edit_quote",
     "edit_slips",
     "edit_state",
     "edit_stopped",
     "edit_title",
+    "edit_verdicts",
     "evidence",
     "footer",
     "grid_messages",

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from markupsafe import Markup
 
 from biaochi import drafts, history
-from biaochi.drafts import Draft, Tried
+from biaochi.drafts import Draft, Quoted, Tried
 from biaochi.problem import Problem, errors
 from biaochi.proposals import Kept
 from biaochi.selection import Selection
+from biaochi.store import Store
 from biaochi.views.html import render
+from biaochi.views.rows import Aim, aims, today
 from biaochi.words import Words
+
+_MOST_VERDICTS = 4
 
 
 def edit_title(selection: Selection, words: Words) -> Markup:
@@ -29,7 +33,13 @@ def edit_slips(problems: Sequence[Problem], selection: Selection, words: Words, 
     """Messages at a field (with their places where they speak of something else); empty where there are none."""
     if not problems:
         return Markup("")
-    return render("edit_slips.html", words, selection, problems=problems, places=places)
+    return render("edit_slips.html", words, selection, problems=problems, places=places, coded=coded)
+
+
+def coded(text: str) -> Markup:
+    """A message with what was typed, between backticks, set as code."""
+    parts = text.split("`")
+    return Markup("").join(Markup("<code>{}</code>").format(one) if n % 2 else one for n, one in enumerate(parts))
 
 
 def edit_state(paths: Sequence[str], tried: Tried, kept: Kept | None, selection: Selection, words: Words) -> Markup:
@@ -46,9 +56,64 @@ def edit_changes(draft: Draft, changes: Sequence[history.Change], selection: Sel
     return render("edit_changes.html", words, selection, told=told[:30], more=len(told) - 30, files=files)
 
 
+def edit_left(draft: Draft, at: str, selection: Selection, words: Words) -> Markup:
+    """That changes of an earlier session were not saved: when, and in which files."""
+    return render("edit_left.html", words, selection, paths=draft.paths, at=at.replace("T", " ")[:16])
+
+
+def edit_quote(found: Quoted, selection: Selection, words: Words) -> Markup:
+    """What the archived document says to a quote."""
+    fault = Problem(found.fault.code, found.fault.params) if found.fault else None
+    return render("edit_quote.html", words, selection, found=found, fault=fault)
+
+
+def edit_links(store: Store, selection: Selection, words: Words, page: str) -> Markup:
+    """The ways from a page to the forms of what it shows; empty where it shows nothing that has one."""
+    links = list(_links(store, selection, page))
+    return render("edit_links.html", words, selection, links=links) if links else Markup("")
+
+
+def _links(store: Store, selection: Selection, page: str) -> Iterator[tuple[str, str]]:
+    if page == "plan" and store.plan(selection.plan):
+        yield "plan", selection.to("edit", what="plan", id=selection.plan)
+        yield "new_target", selection.to("edit", what="plan", id=selection.plan, item="new")
+    if page == "indicator" and store.indicator(selection.indicator):
+        for row in store.assessments(today(selection), None, selection.area):
+            if row["indicator"] == selection.indicator:
+                yield "target", selection.to("edit", what="plan", id=row["plan"], item=str(row["ord"]))
+        yield "indicator", selection.to("edit", what="indicator", id=selection.indicator)
+
+
+def edit_verdicts(before: Store, tried: Tried, chosen: tuple[str, str], selection: Selection, words: Words) -> Markup:
+    """The verdicts that the draft changes, and that of the chosen plan and indicator: before and after, as gauges."""
+    when = today(selection)
+    old = {_key(one): one for one in aims(before, when)}
+    new = {_key(one): one for one in aims(tried.store, when)}
+    moved = [key for key, one in new.items() if key not in old or _judged(old[key]) != _judged(one)]
+    mine = [key for key in new if key[:2] == chosen and key not in moved]
+    gone = [old[key] for key in old if key not in new]
+    pairs = [(old.get(key), new[key]) for key in [*moved, *mine][:_MOST_VERDICTS]]
+    more = len(moved) + len(mine) - len(pairs)
+    if not pairs and not gone:
+        return Markup("")
+    told = {"pairs": pairs, "moved": len(moved), "gone": gone, "more": more, "sound": tried.sound}
+    return render("edit_verdicts.html", words, selection, **told)
+
+
+def _key(aim: Aim) -> tuple[str, str, str]:
+    return aim.row["plan"], aim.row["indicator"], aim.row["target_period"]
+
+
+def _judged(aim: Aim) -> tuple[object, ...]:
+    value = aim.value["value_text"] if aim.value else None
+    return (aim.row["verdict"], aim.row["completion_rate"], aim.row["attainment_ratio"], aim.row["pace_gap_pp"], value)
+
+
 def edit_stopped(stopped: Kept, draft: Draft, selection: Selection, words: Words) -> Markup:
     """Why nothing was kept, and what somebody else has changed meanwhile."""
     theirs = [one for one in stopped.files if one.status == "changed" and one.theirs]
     files = {one.path: drafts.lines(draft.seen[one.path].text, one.theirs.text) for one in theirs if one.theirs}
     merged = all(one.merged is not None for one in theirs)
-    return render("edit_stopped.html", words, selection, problems=stopped.problems, files=files, merged=merged)
+    return render(
+        "edit_stopped.html", words, selection, coded=coded, problems=stopped.problems, files=files, merged=merged
+    )

@@ -7,12 +7,16 @@ work.write, work.take). Everything after that (check, preview, difference, savin
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
 
 import streamlit as st
+from streamlit.components.v2 import component
 
 from biaochi import ui, views
 from biaochi.problem import Problem
-from biaochi.workshop import beside, form, grid, settle, shelf, whole
+from biaochi.workshop import beside, form, grid, preview, settle, shelf, whole
 from biaochi.workshop.work import Work
 
 Editor = Callable[[ui.Page, Work], Sequence[Problem] | None]
@@ -30,19 +34,25 @@ def show(page: ui.Page) -> None:
     """The edit page: what is edited on the left, the form in the middle, its text and what it brings on the right."""
     page.require("edit")
     work = Work.of(page)
+    shelf.settle_link(page, work)
     page.show(views.edit_title(page.selection, page.words))
     kind = shelf.chosen(page, tuple(EDITORS))
-    if kind in _WIDE:
-        _wide(page, work, kind)
-        return
+    (_wide if kind in _WIDE else _narrow)(page, work, kind)
+    preview.pages(page, work)
+    _typing()(key="typing")
+
+
+def _narrow(page: ui.Page, work: Work, kind: str) -> None:
     left, middle, right = st.columns([0.9, 2, 1.75], gap="medium")
     with left:
         shelf.show(page, work, tuple(EDITORS))
     with middle, st.container(key="editor"):
-        EDITORS[kind](page, work)
-    with right:
+        work.told.extend(EDITORS[kind](page, work) or ())
+    with right, st.container(key="side"):
         settle.show(page, work)
-        beside.show(page, work)
+        preview.verdicts(page, work)
+        with st.container(key="beside"):
+            beside.show(page, work)
 
 
 def _wide(page: ui.Page, work: Work, kind: str) -> None:
@@ -52,6 +62,14 @@ def _wide(page: ui.Page, work: Work, kind: str) -> None:
     with middle:
         state = st.container()
         with st.container(key="editor"):
-            told = EDITORS[kind](page, work)
+            work.told.extend(EDITORS[kind](page, work) or ())
         with state:  # above the editor, and short, so that what is edited does not move
-            settle.show(page, work, told or ())
+            settle.show(page, work)
+        preview.verdicts(page, work)
+
+
+@cache
+def _typing() -> Any:
+    """The script that commits what is typed without waiting for the field to be left."""
+    script = Path(__file__).with_name("typing.js").read_text(encoding="utf-8")
+    return component("biaochi_typing", html='<span class="bc-typing"></span>', js=script, isolate_styles=False)

@@ -2,37 +2,62 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import streamlit as st
 
-from biaochi import ui, views
-from biaochi.problem import Fault
-from biaochi.workshop import form
+from biaochi import drafts, files, forms, ui, views
+from biaochi.drafts import Excerpt
+from biaochi.workshop import form, shelf
 from biaochi.workshop.work import Work
 
 
 def show(page: ui.Page, work: Work) -> None:
-    """The text of the file in which the chosen entry stands."""
+    """The lines of the chosen entry; what is typed here is in the form at once."""
     found = form.place(page, work)
-    if found and page.selection.what != "text":
-        with st.expander(page.words("edit.beside"), expanded=True):
-            area(page, work, found[0], 420)
+    if found is None or page.selection.item == shelf.NEW:
+        return
+    path, keys, _ = found
+    text = work.draft.text(work.root, path)
+    doc = drafts.document(work.root, work.draft, path)
+    if doc is not None:
+        if forms.at(doc.data, keys) is None:
+            return
+        work.spans[path, keys] = drafts.excerpt(doc, text, keys, form.LEAVE)
+    if span := work.spans.get((path, keys)):
+        _area(page, work, path, f"text {path} {keys}", span)
+    else:
+        area(page, work, path, 420)
+
+
+def _area(page: ui.Page, work: Work, path: str, key: str, span: Excerpt) -> None:
+    label = page.words("edit.beside", path=path, line=span.start + 1)
+    rows = min(max(span.end - span.start, 4), 22)
+    _typed(
+        page, work, path, key, label, rows * 24 + 24, lambda text: span.cut(text), lambda text, new: span.put(text, new)
+    )
 
 
 def area(page: ui.Page, work: Work, path: str, height: int) -> None:
-    """A file's text to be typed into; what cannot be taken in stays here with the reason."""
-    key = f"text {path}"
+    """A file's whole text to be typed into."""
+    _typed(page, work, path, f"text {path}", path, height, lambda text: text, lambda _, new: new)
+
+
+def _typed(
+    page: ui.Page, work: Work, path: str, key: str, label: str, height: int,
+    cut: Callable[[str], str], put: Callable[[str, str], str],
+) -> None:  # fmt: skip
+    """A text that is part of the draft; what cannot be taken in stays here with the reason."""
     refused = work.refused.get(key)
-    shown = refused[0] if refused else work.draft.text(work.root, path)
+    shown = refused[0] if refused else cut(work.draft.text(work.root, path))
     if st.session_state.get(key) != shown:
         st.session_state[key] = shown
 
     def changed() -> None:
-        try:
-            work.write(path, st.session_state[key])
-            work.refused.pop(key, None)
-        except Fault as fault:
-            work.hold(key, st.session_state[key], fault, path)
+        new = st.session_state[key]
+        with work.holding(key, new, path):
+            work.write(path, put(work.draft.text(work.root, path), new))
 
-    st.text_area(path, key=key, on_change=changed, height=height)
+    st.text_area(label, key=key, on_change=changed, height=height, max_chars=files.MAX_YAML_BYTES)
     if refused:
         page.show(views.edit_slips([refused[1]], page.selection, page.words))

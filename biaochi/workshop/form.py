@@ -12,10 +12,12 @@ from biaochi.drafts import Slips
 from biaochi.files import Keys, Yaml
 from biaochi.forms import Field, Part
 from biaochi.problem import Fault
-from biaochi.workshop import shelf
+from biaochi.workshop import shelf, start
 from biaochi.workshop.work import Work
+from biaochi.writing import remove_entry
 
-_LEAVE = frozenset({"targets"})
+LEAVE = frozenset({"targets"})
+"""Groups inside an entry that are chosen on the shelf and not part of its form."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,10 @@ def place(page: ui.Page, work: Work) -> tuple[str, Keys, type[model.Entry]] | No
 
 def show(page: ui.Page, work: Work) -> None:
     """The form of the entry that the link names."""
+    if page.selection.item == shelf.NEW:
+        plan = shelf.current(page, work)
+        start.target(page, work, plan) if plan else start.show(page, work, page.selection.what)
+        return
     found = place(page, work)
     if found is None:
         page.show(views.edit_hint("edit.nothing_here", page.selection, page.words))
@@ -58,18 +64,31 @@ def show(page: ui.Page, work: Work) -> None:
 
 
 def _entry(page: ui.Page, work: Work, entry: Entry) -> None:
-    told = drafts.slips(work.tried(page).problems, entry.doc, entry.keys, _LEAVE)
+    told = drafts.slips(work.tried(page).problems, entry.doc, entry.keys, LEAVE)
     page.show(views.edit_slips(told.entry, page.selection, page.words))
-    for part in forms.parts(entry.of, entry.data, _LEAVE):
+    work.told.extend(told.entry)
+    for part in forms.parts(entry.of, entry.data, LEAVE):
         if not part.name:
             _own(page, work, entry, part, told)
         elif part.there:
             with st.container(border=True):
                 st.markdown(f"**{part.label(entry.of, page.words)}**")
                 _fields(page, work, entry, part.fields, told)
+                _remove(page, work, entry, (*entry.keys, *part.keys), part.label(entry.of, page.words))
         else:
             with st.expander(page.words("edit.add_part", name=part.label(entry.of, page.words))):
                 _fields(page, work, entry, part.fields, told)
+    if entry.keys:
+        _remove(page, work, entry, entry.keys, _name(page, work, entry))
+    if "remove" in work.refused:
+        page.show(views.edit_slips([work.refused["remove"][1]], page.selection, page.words))
+
+
+def _name(page: ui.Page, work: Work, entry: Entry) -> str:
+    """What the entry is called: its own name, or that of a target's indicator."""
+    said = entry.data.get("name") or entry.data.get("title") or entry.data.get("indicator") or str(entry.keys[-1])
+    known = {one.id: one.name for one in drafts.things(work.root, work.draft, "indicator")}
+    return str(known.get(said, said)) if entry.of is model.Target else str(said)
 
 
 def _own(page: ui.Page, work: Work, entry: Entry, part: Part, told: Slips) -> None:
@@ -84,9 +103,53 @@ def _own(page: ui.Page, work: Work, entry: Entry, part: Part, told: Slips) -> No
 
 
 def _fields(page: ui.Page, work: Work, entry: Entry, fields: tuple[Field, ...], told: Slips) -> None:
-    for one in fields:
-        _field(page, work, entry, one)
-        page.show(views.edit_slips(told.fields.get(one.keys, []), page.selection, page.words))
+    """The fields in their order; two short ones share a row."""
+    waiting = list(fields)
+    while waiting:
+        row = [waiting.pop(0)]
+        if waiting and not row[0].wide and not waiting[0].wide:
+            row.append(waiting.pop(0))
+        for one, column in zip(row, st.columns(2) if len(row) == 2 else [st.container()], strict=True):
+            with column:
+                _field(page, work, entry, one)
+                mine = told.fields.get(one.keys, [])
+                page.show(views.edit_slips(mine, page.selection, page.words))
+                work.told.extend(mine)
+                if one.name == "quote":
+                    _quote(page, work, entry, one)
+
+
+def _quote(page: ui.Page, work: Work, entry: Entry, field: Field) -> None:
+    """The quote against its document, where the configuration names the folder of the archived ones."""
+    group = forms.at(entry.data, field.keys[:-1])
+    said = group if isinstance(group, dict) else {}
+    whole = entry.doc.data if isinstance(entry.doc.data, dict) else {}
+    named = said.get("source") or entry.data.get("source") or whole.get("source")
+    source = next((row for row in work.tried(page).store.sources() if row["source"] == named), None)
+    quote = said.get("quote")
+    if page.archive and source and isinstance(quote, str):
+        found = drafts.quoted(page.archive, source, quote, said.get("prefix") or "", said.get("suffix") or "")
+        page.show(views.edit_quote(found, page.selection, page.words))
+
+
+def _remove(page: ui.Page, work: Work, entry: Entry, keys: Keys, name: str) -> None:
+    """The button that takes an entry, or a group inside it, out of the file; undo brings it back."""
+    whole = len(keys) == len(entry.keys)
+
+    def remove() -> None:
+        with work.holding("remove", None, entry.doc.file):
+            work.edit([remove_entry(entry.doc.file, keys)])
+            if whole:
+                link = page.selection
+                shelf.go(what=link.what, id=link.id if link.item else "")
+
+    st.button(
+        page.words("edit.remove", name=name),
+        on_click=remove,
+        type="tertiary",
+        icon=":material/delete:",
+        key=f"remove {keys}",
+    )
 
 
 def _field(page: ui.Page, work: Work, entry: Entry, field: Field) -> None:
@@ -96,7 +159,8 @@ def _field(page: ui.Page, work: Work, entry: Entry, field: Field) -> None:
     refused = work.refused.get(key)
     options = _options(page, work, field, value)
     shown = refused[0] if refused else value
-    if st.session_state.get(key) != shown:
+    there = st.session_state.get(key)
+    if (there.strip() if isinstance(there, str) else there) != shown:  # a blank at the end of what is being typed stays
         st.session_state[key] = shown
 
     def changed() -> None:
@@ -115,7 +179,8 @@ def _field(page: ui.Page, work: Work, entry: Entry, field: Field) -> None:
     elif field.kind == "lines":
         st.text_area(label, height=96, max_chars=field.longest, placeholder=hint, **more)
     else:
-        st.text_input(label, max_chars=field.longest, placeholder=hint, **more)
+        fixed = field.of is model.Area and field.name == "ref_area"  # what an entry is called everywhere else
+        st.text_input(label, max_chars=field.longest, placeholder=hint, disabled=fixed, **more)
     if refused:
         page.show(views.edit_slips([refused[1]], page.selection, page.words))
 
@@ -124,15 +189,12 @@ def _changed(work: Work, entry: Entry, field: Field, key: str, options: dict[str
     """Takes a widget's value into the draft; the browser is not believed, so a choice must be one of ours."""
     typed = st.session_state[key]
     value = typed.strip() if isinstance(typed, str) else typed
-    try:
+    with work.holding(key, typed, entry.doc.file):
         if field.kind in ("choice", "refer") and value not in options:
             raise Fault("edit_choice", value=str(value))
         if field.kind == "refers" and not all(one in options for one in value):
             raise Fault("edit_choice", value=", ".join(map(str, value)))
         work.edit(forms.edits(entry.doc.file, entry.keys, entry.doc.data, field, value))
-        work.refused.pop(key, None)
-    except Fault as fault:
-        work.hold(key, typed, fault, entry.doc.file)
 
 
 def _options(page: ui.Page, work: Work, field: Field, value: Any) -> dict[str, str]:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import streamlit as st
 
 from biaochi import proposals, ui, views, visitor
-from biaochi.problem import Problem, errors
+from biaochi.drafts import Draft
 from biaochi.workshop.work import Work
 
 
-def show(page: ui.Page, work: Work, told: Sequence[Problem] = ()) -> None:
+def show(page: ui.Page, work: Work) -> None:
     """The state of the draft in a line, the buttons that follow from it, and the difference before saving."""
+    if work.left:
+        _left(page, work, *work.left)
     tried = work.tried(page)
     page.show(views.edit_state(work.draft.paths, tried, work.kept, page.selection, page.words), key="edit_state")
     words, ready = page.words, bool(work.draft.texts) and tried.sound and not work.refused
@@ -20,13 +20,22 @@ def show(page: ui.Page, work: Work, told: Sequence[Problem] = ()) -> None:
         st.button(words("edit.save"), type="primary", disabled=not ready, on_click=_ask, args=(work,), key="edit_save")
         st.button(words("edit.undo"), disabled=not (work.steps or work.refused), on_click=work.undo, key="edit_undo")
         st.button(words("edit.drop"), disabled=not work.draft.texts, on_click=work.drop, key="edit_drop")
-    elsewhere = [one for one in errors(tried.problems) if one not in told]  # the editor has told those itself
-    if elsewhere:
-        page.show(views.edit_slips(elsewhere, page.selection, page.words, places=True))
-    if work.stopped:
-        _stopped(page, work, work.stopped)
+    elsewhere = [one for one in tried.problems if one not in work.told]
+    page.show(views.edit_slips(elsewhere, page.selection, page.words, places=True))
+    late = work.draft.overtaken(work.root)
+    if late or work.stopped:
+        _stopped(page, work, proposals.Kept("changed", tuple(late)) if late or not work.stopped else work.stopped)
     elif work.asking and ready:
         _confirm(page, work)
+
+
+def _left(page: ui.Page, work: Work, draft: Draft, at: str) -> None:
+    """A draft of an earlier session: to go on with or to give up."""
+    with st.container(border=True, key="edit_left"):
+        page.show(views.edit_left(draft, at, page.selection, page.words))
+        with st.container(horizontal=True):
+            st.button(page.words("edit.resume"), type="primary", on_click=work.resume, key="edit_resume")
+            st.button(page.words("edit.forget"), on_click=work.forget, key="edit_forget")
 
 
 def _ask(work: Work) -> None:

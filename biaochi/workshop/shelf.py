@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import streamlit as st
 
 from biaochi import drafts, pickers, ui
@@ -9,6 +11,14 @@ from biaochi.drafts import Thing
 from biaochi.workshop.work import Work
 
 NEW = "new"
+
+
+def settle_link(page: ui.Page, work: Work) -> None:
+    """A link to a place in a file (what=place, id=file:line) becomes the link to the form that has it."""
+    if page.selection.what == "place":
+        found = drafts.entry_at(work.root, work.draft, page.selection.id)
+        page.selection = replace(page.selection, **{"what": "", "id": "", "item": "", **found})
+        go(**found)
 
 
 def chosen(page: ui.Page, kinds: tuple[str, ...]) -> str:
@@ -43,6 +53,14 @@ def _things(page: ui.Page, work: Work, found: list[Thing]) -> None:
         page.words("edit.which"), list(names), key=key, on_change=moved, placeholder=page.words("edit.choose"),
         format_func=lambda one: names.get(one, one),
     )  # fmt: skip
+    kind = chosen(page, tuple(drafts.MODELS))
+    st.button(
+        page.words(f"edit.new.{kind}"),
+        icon=":material/add:",
+        on_click=go,
+        kwargs={"what": kind, "item": NEW},
+        key="start_new",
+    )
     if thing and thing.what == "plan":
         _targets(page, work, thing)
 
@@ -71,7 +89,7 @@ def _targets(page: ui.Page, work: Work, plan: Thing) -> None:
 def current(page: ui.Page, work: Work) -> Thing | None:
     """The thing that the link names; the plan of the link, else the first, where it names none."""
     kind = page.selection.what or "plan"
-    if kind not in drafts.MODELS or (page.selection.item == NEW and not page.selection.id):
+    if kind not in drafts.MODELS or (page.selection.item == NEW and not (kind == "plan" and page.selection.id)):
         return None
     found = drafts.things(work.root, work.draft, kind)  # type: ignore[arg-type]
     link = page.selection

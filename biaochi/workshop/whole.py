@@ -22,4 +22,5 @@ def show(page: ui.Page, work: Work) -> None:
     st.selectbox(page.words("edit.file"), names, key=key, on_change=moved)
     beside.area(page, work, chosen, 520)
     mine = [one for one in work.tried(page).problems if one.file == chosen]
+    work.told.extend(mine)
     page.show(views.edit_slips(mine, page.selection, page.words, places=True))

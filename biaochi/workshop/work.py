@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,8 @@ from typing import Any
 import streamlit as st
 
 from biaochi import drafts, ui
-from biaochi.drafts import Draft, Tried
+from biaochi.drafts import Draft, Excerpt, Tried
+from biaochi.files import Keys
 from biaochi.problem import Fault, Problem
 from biaochi.proposals import Kept
 from biaochi.writing import Edit
@@ -24,23 +26,33 @@ class Work:
     """The draft and its history in one session.
 
     refused: what was typed and could not go into a file, by widget, with the reason; it stays in its field.
+    spans: where the excerpt of an entry stood last, for when its file cannot be read.
     asking: the difference is shown and waits for a yes. stopped: why the last save did not come about. kept: what
     came of the last one, until something changes again.
     """
 
     root: Path
+    account: str = ""
     draft: Draft = field(default_factory=Draft)
     steps: list[Draft] = field(default_factory=list)
     refused: dict[str, tuple[Any, Problem]] = field(default_factory=dict)
+    spans: dict[tuple[str, Keys], Excerpt] = field(default_factory=dict)
     asking: bool = False
     stopped: Kept | None = None
     kept: Kept | None = None
+    left: tuple[Draft, str] | None = None
+    told: list[Problem] = field(default_factory=list)
     _tried: tuple[str, Tried] | None = None
 
     @staticmethod
     def of(page: ui.Page) -> Work:
         """The work of this session."""
-        return st.session_state.setdefault(_KEY, Work(ui.library().root))
+        work = st.session_state.get(_KEY)
+        if work is None or work.root != ui.library().root:
+            work = st.session_state[_KEY] = Work(ui.library().root, account=page.user.account)
+            work.left = drafts.remembered(work.root, work.account)
+        work.told = []
+        return work
 
     def edit(self, edits: Sequence[Edit]) -> None:
         """Takes in edits; raises Fault, and then nothing has changed."""
@@ -56,10 +68,36 @@ class Work:
             return
         self.steps = [*self.steps[-_MOST_STEPS:], self.draft]
         self.draft, self.asking, self.stopped, self.kept = draft, False, None, None
+        self.remember()
+
+    def remember(self) -> None:
+        """The draft goes beside the project as well; where the disk refuses, the session still has it."""
+        if self.draft.texts or not self.left:
+            drafts.remember(self.root, self.account, self.draft)
+
+    def resume(self) -> None:
+        """Goes on with the draft of an earlier session."""
+        if self.left:
+            left, self.left = self.left[0], None
+            self.take(left)
+
+    def forget(self) -> None:
+        """Gives up the draft of an earlier session."""
+        self.left = None
+        self.remember()
 
     def hold(self, key: str, typed: Any, fault: Fault, path: str) -> None:
         """Keeps what was typed into a widget and cannot be taken in, with the reason."""
         self.refused[key] = (typed, Problem(fault.code, fault.params, path))
+
+    @contextmanager
+    def holding(self, key: str, typed: Any = None, path: str = "") -> Iterator[None]:
+        """What is done inside may be refused: the reason is then kept under this key, else forgotten."""
+        try:
+            yield
+            self.refused.pop(key, None)
+        except Fault as fault:
+            self.hold(key, typed, fault, path)
 
     def undo(self) -> None:
         """The draft as it was before the last change."""
@@ -67,6 +105,7 @@ class Work:
             self.refused.clear()
         elif self.steps:
             self.draft = self.steps.pop()
+            self.remember()
         self.asking, self.stopped = False, None
 
     def drop(self) -> None:
@@ -78,6 +117,7 @@ class Work:
         """The draft is in the files, or waits for its release: a new one begins."""
         self.draft, self.stopped, self.kept = Draft(), None, kept
         self.steps.clear()
+        self.remember()
 
     def tried(self, page: ui.Page) -> Tried:
         """What the draft would bring; compiled once a draft and state of the files."""

@@ -22,8 +22,8 @@ ROWS = 10
 """Entries of a section that stand open; the others unfold."""
 
 
-def quality(store: Store, selection: Selection, words: Words, attempt: Attempt) -> Markup:
-    """The whole page for one area or, without one in the selection, for all."""
+def quality(store: Store, selection: Selection, words: Words, attempt: Attempt, mend: bool = False) -> Markup:
+    """The whole page for one area or, without one in the selection, for all; `mend` makes places links to forms."""
     desk = Desk(store, selection, words)
     sections = [
         problems(desk, attempt),
@@ -53,6 +53,7 @@ def quality(store: Store, selection: Selection, words: Words, attempt: Attempt) 
         stale=attempt.stale,
         grace=grace,
         rows=ROWS,
+        mend=mend,
         listed=LISTED,
     )
 

@@ -1,0 +1,139 @@
+"""A new thing by a short guided form: only what it takes to have a place; the usual form asks for the rest."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from biaochi import drafts, forms, model, ui, views
+from biaochi.drafts import Draft, Thing
+from biaochi.problem import Fault
+from biaochi.workshop import shelf
+from biaochi.workshop.work import Work
+
+ASKED = {"plan": ("name", "name_en", "ref_area", "period"), "indicator": ("name", "name_en", "unit"),
+         "area": ("name", "name_en", "level"), "source": ("title", "doc_type", "reliability")}  # fmt: skip
+NEW_THEME = "+"
+_FAULT = "start"
+
+
+def show(page: ui.Page, work: Work, what: str) -> None:
+    """The questions, and the button that begins."""
+    words = page.words
+    st.markdown(f"#### {words(f'edit.new.{what}')}")
+    st.caption(words("edit.new.hint"))
+    given = {one.name: _ask(page, work, one) for one in forms.fields(drafts.MODELS[what]) if one.name in ASKED[what]}
+    theme = _theme(page, work) if what == "indicator" else ("", "", "")
+    id_ = _id(page, work, what, str(given.get("name") or given.get("title") or ""))
+
+    def begin() -> None:
+        with work.holding(_FAULT):
+            draft = _with_theme(work, work.draft, theme)
+            kind: Any = what
+            work.take(drafts.begin(work.root, draft, kind, id_, given, theme[0]))
+            shelf.go(what=what, id=id_)
+
+    _button(page, work, begin, ready=bool(id_ and all(given.values()) and (what != "indicator" or theme[0])))
+
+
+def target(page: ui.Page, work: Work, plan: Thing) -> None:
+    """A new target: which indicator, and until when."""
+    words = page.words
+    st.markdown(f"#### {words('edit.new.target')}")
+    known = {one.id: f"{one.name}（{one.id}）" for one in drafts.things(work.root, work.draft, "indicator")}
+    indicator = st.selectbox(
+        words("term.indicator"),
+        list(known),
+        index=None,
+        placeholder=words("edit.choose"),
+        format_func=lambda one: known.get(one, one),
+        key="start indicator",
+    )
+    st.caption(words("edit.new.target_hint"))
+    data = drafts.data(work.root, work.draft, plan.path)
+    due = drafts.last_period(str(data.get("period") or "")) if isinstance(data, dict) else ""
+
+    def begin() -> None:
+        with work.holding(_FAULT):
+            if indicator not in known:
+                raise Fault("edit_choice", value=str(indicator))
+            draft, number = drafts.begin_target(work.root, work.draft, plan, indicator, due)
+            work.take(draft)
+            shelf.go(what="plan", id=plan.id, item=str(number))
+
+    _button(page, work, begin, ready=indicator in known)
+    st.button(
+        words("edit.new.other_indicator"), on_click=lambda: shelf.go(what="indicator", item=shelf.NEW), type="tertiary"
+    )
+
+
+def _button(page: ui.Page, work: Work, begin: Any, ready: bool) -> None:
+    st.button(page.words("edit.new.begin"), type="primary", on_click=begin, disabled=not ready, key="start_begin")
+    if _FAULT in work.refused:
+        page.show(views.edit_slips([work.refused[_FAULT][1]], page.selection, page.words))
+
+
+def _ask(page: ui.Page, work: Work, field: forms.Field) -> str:
+    """One question, remembered while the page is open."""
+    label, key = field.label(page.words), f"start {field.of.__name__} {field.name}"
+    if field.kind == "choice":
+        told = {one: forms.told(field, one, page.words) for one in field.choices}
+    elif field.kind == "refer":
+        found = drafts.things(work.root, work.draft, field.refers)  # type: ignore[arg-type]
+        told = {one.id: f"{one.name}（{one.id}）" for one in found}
+    else:
+        hint = page.words("edit.example", text=field.good) if field.good else None
+        return st.text_input(label, key=key, help=field.help, placeholder=hint, max_chars=field.longest).strip()
+    chosen = st.selectbox(
+        label,
+        list(told),
+        index=None,
+        key=key,
+        help=field.help,
+        placeholder=page.words("edit.choose"),
+        format_func=lambda one: told.get(one, one),
+    )
+    return chosen if chosen in told else ""
+
+
+def _theme(page: ui.Page, work: Work) -> tuple[str, str, str]:
+    """The theme of a new indicator: its id, and name and English name of one that is new as well."""
+    names = {**drafts.theme_names(work.root, work.draft), NEW_THEME: page.words("edit.new.theme")}
+    chosen = st.selectbox(
+        page.words("edit.new.in_theme"),
+        list(names),
+        index=None,
+        key="start theme",
+        placeholder=page.words("edit.choose"),
+        format_func=lambda one: names.get(one, one),
+    )
+    if chosen != NEW_THEME:
+        return (chosen if chosen in names else "") or "", "", ""
+    told = [_ask(page, work, one) for one in forms.fields(model.Theme) if one.name in ("name", "name_en")]
+    return drafts.suggest(told[0], set(names)) if all(told) else "", told[0], told[1]
+
+
+def _with_theme(work: Work, draft: Draft, theme: tuple[str, str, str]) -> Draft:
+    id_, name, name_en = theme
+    return drafts.begin_theme(work.root, draft, id_, name, name_en) if name else draft
+
+
+def _id(page: ui.Page, work: Work, what: str, name: str) -> str:
+    """The id, made of the name where nobody gives one; an area has its code."""
+    kind: Any = what
+    taken = {one.id for one in drafts.things(work.root, work.draft, kind)}
+    made = drafts.suggest(name, taken) if what != "area" else ""
+    hint = (
+        page.words("edit.new.id_made", id=made)
+        if made
+        else page.words("edit.new.code" if what == "area" else "edit.new.id")
+    )
+    typed = st.text_input(
+        page.words("edit.new.code_label" if what == "area" else "edit.new.id_label"),
+        key=f"start {what} id",
+        placeholder=hint,
+        help=page.words("edit.new.id_help"),
+        max_chars=80,
+    )
+    return typed.strip() or made
