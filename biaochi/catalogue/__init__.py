@@ -51,12 +51,16 @@ def load(root: Path, con: duckdb.DuckDBPyConnection, today: date | None = None) 
     docs = documents.read(root)
     _insert_entries(con, docs)
     decks.load(con, root, docs)
-    figures.stage_plans(con, docs)
-    columns = observations.stage(con, root, docs)
-    figures.parse(con, docs.config.thresholds)
-    figures.check(con, today or date.today())
+    day = today or date.today()
+    figures.begin(con)
+    observations.stage_verified(con, root, docs)
+    figures.plans(con, docs, day)
+    columns = {}
+    for found in observations.batches(con, root, docs):
+        figures.settle(con, docs.config.thresholds, day)
+        columns |= found
+    figures.finish(con, day)
     docs.problems += told.problems(con, docs, columns)
-    figures.keep(con)
     names = Names(docs)
     return Loaded(docs.config, tidy(names.complete(one) for one in docs.problems))
 

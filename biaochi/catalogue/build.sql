@@ -1,17 +1,19 @@
--- The sound figures: no error of their own, all they name is sound; a target also has no error in baseline and milestones.
-create temp table left_out as
+-- # rows
+-- The sound figures of a batch: no error of their own, all they name is sound; a target also has no error in baseline and
+-- milestones. What stays out is kept as `stray`, because it may still contradict another.
+create or replace temp table left_out as
 select row from wrong join severe using (code)
-union select row from told where indicator is null or indicator not in (select indicator from indicator)
-union select row from told where ref_area is null or ref_area not in (select ref_area from area)
-union select row from told where source is null or source not in (select source from source)
+union select row from told where not exists (from indicator i where i.indicator = told.indicator)
+union select row from told where not exists (from area a where a.ref_area = told.ref_area)
+union select row from told where not exists (from source s where s.source = told.source)
 union select row from told where plan is not null and plan not in (select plan from plan)
 union select row from told where file in (select file from unsure);
 
-create temp table broken_target as
-select distinct plan, ord from told join left_out using (row) where plan is not null;
+insert into left_out
+select row from told join (select distinct plan, ord from told join left_out using (row) where plan is not null) using (plan, ord);
 
 insert into figure
-select row_number() over (order by t.row), t.role, t.plan, t.ord, t.indicator, t.ref_area, t.canonical,
+select t.row, t.role, t.plan, t.ord, t.indicator, t.ref_area, t.canonical,
        t.period_start, t.period_end, t.period_kind, t.months, t.season, t.annual, t.dated,
        t.number, t.value, coalesce(t.comparator, '='), t.lower, t.upper, t.lower_open, t.upper_open, t.usual_lower,
        t.usual_upper, t.aspirational, t.own_unit, t.own_basis, t.counted, t.obs_status, t.conf_status, t.embargo,
@@ -19,13 +21,24 @@ select row_number() over (order by t.row), t.role, t.plan, t.ord, t.indicator, t
        case when v.verified is null or v.sha256 is distinct from coalesce(s.sha256, v.sha256) then null else v.verified = 'true' end,
        if(t.pulled, place_of(t), t.file), if(t.pulled, null, t.line)
 from told t
-join source s on s.source = t.source
 left join (select distinct on (source, value, quote, prefix, suffix) * from verified_quote) v
     on v.source = t.source and v.value = t.value and v.quote = t.quote
     and v.prefix is not distinct from t.prefix and v.suffix is not distinct from t.suffix
-where t.row not in (select row from left_out)
-  and not exists (select 1 from broken_target b where b.plan = t.plan and b.ord = t.ord);
+left join source s on s.source = v.source
+where not exists (from left_out o where o.row = t.row);
 
+insert into stray
+select row, role, indicator, ref_area, canonical, own_basis, counted, source, value, quote, lower, upper, lower_open, upper_open,
+       number, obs_status, if(t.pulled, place_of(t), file), if(t.pulled, null, line), slot
+from told t where role in ('observation', 'baseline') and exists (from left_out o where o.row = t.row);
+
+insert into found
+select w.code, w.field, w.params, t.file, t.line, t.keys
+from wrong w join told t using (row);
+
+delete from wrong;
+
+-- # targets
 insert into target by name
 select t.plan, t.indicator, t.ref_area, t.ord, e.target_type, coalesce(e.direction, i.direction) as direction,
        t.value_text as target_text, coalesce(if(t.comparator = 'range', t.lower, t.value), t.value) as target_value,
@@ -53,3 +66,8 @@ left join lateral (select case
     when t.basis in ('flow', 'ytd') and t.period_start = l.period_start then l.period_start end as start) z
   on b.figure is null and e.target_type in ('level', 'cumulative', 'milestone')
 where t.role = 'target';
+
+-- # crowd
+delete from figure where figure in (select row from wrong join severe using (code));
+
+delete from wrong;

@@ -2,6 +2,22 @@
 -- Parameters are texts of planners and travel as JSON. `field` names the field in the file.
 -- What another Problem has already said is not said again: a value that cannot be read is not missing in its quote.
 
+-- # macros
+create temp macro numbers_in(printed) as list_transform(regexp_extract_all(
+    if(starts_with(printed, '['), replace(printed, ',', ' '), printed),
+    '[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?|[零〇○一二三四五六七八九十百千两兩]+'),
+    lambda n: replace(n, ',', ''));
+
+-- One unit of the last printed digit, in the indicator's unit: 1000 for 5.1万.
+create temp macro step(digits, number) as
+    coalesce(abs(number / nullif(cast(digits as double), 0)) / pow(10, length(regexp_extract(digits, '\.([0-9]+)', 1))), 0);
+
+create temp macro apart(a, b) as abs(a.number - b.number) > greatest(a.step, b.step) / 2 * (1 + 1e-9)
+    and (a.upper < b.lower or b.upper < a.lower
+    or (a.upper = b.lower and (a.upper_open or b.lower_open)) or (b.upper = a.lower and (b.upper_open or a.lower_open)));
+
+-- # rows
+-- Of every batch of figures (`told`), each by itself.
 insert into wrong
 select row, 'field_missing', f.field, json_object('field', f.field)
 from told, (values ('indicator'), ('ref_area'), ('value'), ('source')) f(field)
@@ -81,7 +97,7 @@ insert into wrong
 select row, 'quote_missing', 'quote', '{}' from told
 where quote is null and coalesce(obs_status, '') <> 'E' and role_kind <> 'words' and not pulled;
 
-create temp table unseen as
+create or replace temp table unseen as
 select row, value, quote, translate(value, $wide, $narrow) as wanted,
        translate(regexp_replace(quote, '[(（][a-zāáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜ]+[)）]', '', 'g'), $wide, $narrow) as printed
 from (select *, strpos(quote, value) as i from told
@@ -89,11 +105,6 @@ from (select *, strpos(quote, value) as i from told
         and coalesce(obs_status, '') <> 'E')
 where i = 0 or (i > 1 and strpos('0123456789.,', quote[i - 1]) > 0)
    or (i + length(value) <= length(quote) and strpos('0123456789.,', quote[i + length(value)]) > 0);
-
-create temp macro numbers_in(printed) as list_transform(regexp_extract_all(
-    if(starts_with(printed, '['), replace(printed, ',', ' '), printed),
-    '[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?|[零〇○一二三四五六七八九十百千两兩]+'),
-    lambda n: replace(n, ',', ''));
 
 insert into wrong
 select row, 'quote_without_value', 'quote', json_object('value', value, 'quote', quote)
@@ -106,55 +117,9 @@ from (select row, regexp_replace(regexp_replace(quote, '\s', '', 'g'),
       from told where length(quote) > 40)
 where length(bare) > 40;
 
--- Figures that share a place on an axis: one typed twice, one source with two values, two sources that disagree.
--- Values disagree where their intervals have nothing in common and rounding does not explain it; one that disagrees with any
--- disagrees with the lowest or the highest.
-create temp table crowd as
-select row, role, indicator, ref_area, canonical, own_basis, counted, source, value, quote, lower, upper,
-       lower_open, upper_open, number, obs_status, place_of(told) as place
-from told
-where role in ('observation', 'baseline') and slot in (
-    select slot from told where role in ('observation', 'baseline') and indicator is not null and ref_area is not null
-    group by slot having count(*) > 1);
-
-insert into wrong
-select row, 'duplicate_row', 'value', json_object('first', first_place)
-from (select row, first_value(place) over w as first_place, row_number() over w as nth
-      from crowd where role = 'observation' and value is not null and source is not null
-      window w as (partition by indicator, ref_area, canonical, own_basis, counted, source, value, quote order by row))
-where nth > 1;
-
--- One unit of the last printed digit, in the indicator's unit: 1000 for 5.1万.
-create temp macro step(digits, number) as
-    coalesce(abs(number / nullif(cast(digits as double), 0)) / pow(10, length(regexp_extract(digits, '\.([0-9]+)', 1))), 0);
-
-create temp macro apart(a, b) as abs(a.number - b.number) > greatest(a.step, b.step) / 2 * (1 + 1e-9)
-    and (a.upper < b.lower or b.upper < a.lower
-    or (a.upper = b.lower and (a.upper_open or b.lower_open)) or (b.upper = a.lower and (b.upper_open or a.lower_open)));
-
-create temp table rival as
-select *, {'row': row, 'source': source, 'value': value, 'place': place, 'number': number, 'lower': lower, 'upper': upper,
-           'lower_open': lower_open, 'upper_open': upper_open, 'step': step(digits, number)} as own
-from (select *, nullif(replace(regexp_extract(value, '[0-9][0-9,]*(\.[0-9]+)?'), ',', ''), '') as digits from crowd)
-where canonical is not null and lower is not null and source is not null and coalesce(obs_status, '') not in ('F', 'D', 'M', 'L');
-
-insert into wrong
-select row, 'conflicting_rows', 'value', json_object('value', value, 'other', other.value, 'first', other.place)
-from (select *, if(apart(own, low), low, high) as other
-      from (select *, first_value(own) over (slot order by upper, row) as low, first_value(own) over (slot order by lower desc, row) as high
-            from rival where role = 'observation'
-            window slot as (partition by indicator, ref_area, canonical, own_basis, counted, source)))
-where apart(own, other);
-
-insert into wrong
-select row, 'conflict_sources', 'value', json_object('value', value, 'other', other.value, 'first', other.place)
-from (select *, if(apart(own, low) and low.source <> source and low.row < row, low, high) as other
-      from (select *, first_value(own) over (slot order by upper, row) as low, first_value(own) over (slot order by lower desc, row) as high
-            from rival window slot as (partition by indicator, ref_area, canonical, own_basis, counted)))
-where role = 'observation' and apart(own, other) and other.source <> source and other.row < row;
-
+-- # aims
 -- What a target promises has to agree with its plan, its baseline and itself.
-create temp view aim as
+create or replace temp view aim as
 select t.*, coalesce(e.direction, i.direction) as way, l.period_start as plan_start, l.period_end as plan_end
 from told t
 left join target_entry e on e.plan = t.plan and e.ord = t.ord
@@ -191,3 +156,51 @@ select row, 'duplicate_target', 'indicator', json_object('value', indicator, 'fi
 from (select row, indicator, first_value(place_of(aim)) over w as first_place, row_number() over w as nth
       from aim where role = 'target' window w as (partition by plan, indicator, canonical, target_type order by row))
 where nth > 1;
+
+-- # shared
+-- The places on an axis where more than one figure stands; of `touched` ones alone where only a few files were read anew.
+create or replace temp table shared as
+select slot from standing
+where indicator is not null and ref_area is not null and ($all or slot in (select slot from touched))
+group by slot having count(*) > 1;
+
+-- # crowd
+-- Figures that share a place on an axis: one typed twice, one source with two values, two sources that disagree.
+-- Values disagree where their intervals have nothing in common and rounding does not explain it; one that disagrees with any
+-- disagrees with the lowest or the highest.
+create or replace temp table crowd as
+select *, file || coalesce(':' || line, '') as place from standing where slot in (select slot from shared);
+
+insert into wrong
+select row, 'duplicate_row', 'value', json_object('first', first_place)
+from (select row, first_value(place) over w as first_place, row_number() over w as nth
+      from crowd where role = 'observation' and value is not null and source is not null
+      window w as (partition by indicator, ref_area, canonical, own_basis, counted, source, value, quote order by row))
+where nth > 1;
+
+create or replace temp table rival as
+select *, {'row': row, 'source': source, 'value': value, 'place': place, 'number': number, 'lower': lower, 'upper': upper,
+           'lower_open': lower_open, 'upper_open': upper_open, 'step': step(digits, number)} as own
+from (select *, nullif(replace(regexp_extract(value, '[0-9][0-9,]*(\.[0-9]+)?'), ',', ''), '') as digits from crowd)
+where canonical is not null and lower is not null and source is not null and coalesce(obs_status, '') not in ('F', 'D', 'M', 'L');
+
+insert into wrong
+select row, 'conflicting_rows', 'value', json_object('value', value, 'other', other.value, 'first', other.place)
+from (select *, if(apart(own, low), low, high) as other
+      from (select *, first_value(own) over (slot order by upper, row) as low, first_value(own) over (slot order by lower desc, row) as high
+            from rival where role = 'observation'
+            window slot as (partition by indicator, ref_area, canonical, own_basis, counted, source)))
+where apart(own, other);
+
+insert into wrong
+select row, 'conflict_sources', 'value', json_object('value', value, 'other', other.value, 'first', other.place)
+from (select *, if(apart(own, low) and low.source <> source and low.row < row, low, high) as other
+      from (select *, first_value(own) over (slot order by upper, row) as low, first_value(own) over (slot order by lower desc, row) as high
+            from rival window slot as (partition by indicator, ref_area, canonical, own_basis, counted)))
+where role = 'observation' and apart(own, other) and other.source <> source and other.row < row;
+
+-- # found
+insert into found
+select w.code, w.field, w.params, if(c.line is null, regexp_extract(c.file, '^(.*?)\[', 1), c.file), c.line,
+       if(c.line is null, regexp_extract(c.file, '^.*?\[(.*)\]$', 1), null)
+from wrong w join crowd c using (row);

@@ -12,7 +12,7 @@ import duckdb
 
 from biaochi import model, period, quantity
 from biaochi.catalogue.gathered import Aim, Documents
-from biaochi.catalogue.rows import fetch, insert, sections, statements
+from biaochi.catalogue.rows import fetch, insert, sections
 from biaochi.files import Keys
 from biaochi.files.table import NARROW, WIDE
 from biaochi.problem import ERROR, Fault, texts
@@ -141,23 +141,42 @@ def _shifted(number: float | None, power: int) -> str | None:
     return None if number is None else str(float(Decimal(repr(number)).scaleb(power))) if power else str(number)
 
 
-def check(con: duckdb.DuckDBPyConnection, today: date) -> None:
-    """Runs checks.sql, which fills `wrong`."""
-    insert(
-        con,
-        "choice",
-        [{"field": name, "word": word} for name in ("basis", "obs_status", "conf_status") for word in _words(name)],
-    )
+def begin(con: duckdb.DuckDBPyConnection) -> None:
+    """What every batch of figures needs: the words of choices, which Problems are errors, macros."""
+    choices = [(name, word) for name in ("basis", "obs_status", "conf_status") for word in _words(name)]
+    insert(con, "choice", [{"field": name, "word": word} for name, word in choices])
+    insert(con, "severe", [{"code": code} for code, text in texts().items() if text.get("severity", ERROR) == ERROR])
+    con.execute(sections("checks")["macros"])
+
+
+def settle(con: duckdb.DuckDBPyConnection, settings: model.Thresholds, today: date, *more: str) -> None:
+    """The batch in `typed`: read, checked by itself, its sound rows kept in `figure`; then `typed` is empty."""
+    parse(con, settings)
+    for name in ("rows", *more):
+        _check(con, name, today)
+    con.execute(sections("build")["rows"])
+
+
+def finish(con: duckdb.DuckDBPyConnection, today: date, every: bool = True) -> None:
+    """Figures that contradict another, once all are in; of the slots in `touched` alone where not `every`."""
+    con.execute(sections("checks")["shared"], {"all": every})
+    for name in ("crowd", "found"):
+        _check(con, name, today)
+    con.execute(sections("build")["crowd"])
+
+
+def _check(con: duckdb.DuckDBPyConnection, name: str, today: date) -> None:
     needs = {"today": today, "wide": WIDE, "narrow": NARROW}
-    for statement in filter(str.strip, statements("checks").split(";\n")):
+    for statement in filter(str.strip, sections("checks")[name].split(";\n")):
         con.execute(statement, {k: v for k, v in needs.items() if f"${k}" in statement} or None)
+
+
+def plans(con: duckdb.DuckDBPyConnection, docs: Documents, today: date) -> None:
+    """Targets with their baselines and milestones, into `figure` and `target`."""
+    stage_plans(con, docs)
+    settle(con, docs.config.thresholds, today, "aims")
+    con.execute(sections("build")["targets"])
 
 
 def _words(name: str) -> list[str]:
     return [word for part in get_args(model.Observation.model_fields[name].annotation) for word in get_args(part)]
-
-
-def keep(con: duckdb.DuckDBPyConnection) -> None:
-    """Copies the sound rows into `figure` and `target`; whatever has an error stays out, nothing else does."""
-    insert(con, "severe", [{"code": code} for code, text in texts().items() if text.get("severity", ERROR) == ERROR])
-    con.execute(statements("build"))

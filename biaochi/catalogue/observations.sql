@@ -1,17 +1,20 @@
--- CSV rows into the tables of figures (observations.py). A cell is found by its column's name, wherever its file has it.
+-- CSV rows into the tables of figures (observations.py). $value and its like are the places of the columns in the header.
 
 -- # macros
-create temp macro cell(cells, columns, name, blank) as nullif(trim(cells[list_position(columns, name)], blank), '');
+-- A cell without blanks around it; $blank is empty where no file of the batch has any at the edge of a cell.
+create or replace temp macro cell(cells, i, blank) as nullif(if(blank = '', cells[i], trim(cells[i], blank)), '');
 -- A spreadsheet's mark for text before a number.
-create temp macro unmarked(c, blank) as if(starts_with(c, chr(39)), nullif(trim(c[2:], blank), ''), c);
+create or replace temp macro unmarked(c, blank) as if(starts_with(c, chr(39)), nullif(trim(c[2:], blank), ''), c);
 -- Full-width signs are plain ones in everything that is a code; translate is slow, and needed only where a sign is not ASCII.
-create temp macro plain(c, blank, wide, narrow) as
+create or replace temp macro plain(c, blank, wide, narrow) as
     if(strlen(c) = length(c), unmarked(c, blank), translate(unmarked(c, blank), wide, narrow));
+create or replace temp macro named(cells, columns, name, blank) as nullif(trim(cells[list_position(columns, name)], blank), '');
 
 -- # rows
+-- The number of a row says its place: its file, its line.
 insert into typed by name
-select (select coalesce(max(row), 0) from typed) + row_number() over (order by nr, n) as row, 'observation' as role,
-       file, n as line, keys, unmarked(value, $blank) as value, quote, prefix, suffix, note,
+select (cast(nr as bigint) + 1) * 100000000 + n as row, 'observation' as role, file, n as line, keys, unmarked(value, $blank) as value,
+       quote, prefix, suffix, note,
        plain(indicator, $blank, $wide, $narrow) as indicator, plain(ref_area, $blank, $wide, $narrow) as ref_area,
        plain(time_period, $blank, $wide, $narrow) as time_period, plain(source, $blank, $wide, $narrow) as source,
        plain(basis, $blank, $wide, $narrow) as basis, plain(unit, $blank, $wide, $narrow) as unit,
@@ -19,18 +22,16 @@ select (select coalesce(max(row), 0) from typed) + row_number() over (order by n
        plain(obs_status, $blank, $wide, $narrow) as obs_status, plain(conf_status, $blank, $wide, $narrow) as conf_status,
        plain(embargo_until, $blank, $wide, $narrow) as embargo_until, plain(inferred, $blank, $wide, $narrow) as inferred
 from (
-    select nr, n, file, null as keys, cell(cells, columns, 'value', $blank) as value, cell(cells, columns, 'quote', $blank) as quote,
-           cell(cells, columns, 'prefix', $blank) as prefix, cell(cells, columns, 'suffix', $blank) as suffix,
-           cell(cells, columns, 'note', $blank) as note, cell(cells, columns, 'indicator', $blank) as indicator,
-           cell(cells, columns, 'ref_area', $blank) as ref_area, cell(cells, columns, 'source', $blank) as source,
-           cell(cells, columns, 'time_period', $blank) as time_period, cell(cells, columns, 'basis', $blank) as basis,
-           cell(cells, columns, 'unit', $blank) as unit, cell(cells, columns, 'obs_status', $blank) as obs_status,
-           cell(cells, columns, 'cumulative_from', $blank) as cumulative_from,
-           cell(cells, columns, 'conf_status', $blank) as conf_status,
-           cell(cells, columns, 'embargo_until', $blank) as embargo_until, cell(cells, columns, 'inferred', $blank) as inferred
-    from csv_row join csv_file using (nr)
+    select nr, n, file, null as keys, cell(cells, $value, $blank) as value, cell(cells, $quote, $blank) as quote,
+           cell(cells, $prefix, $blank) as prefix, cell(cells, $suffix, $blank) as suffix, cell(cells, $note, $blank) as note,
+           cell(cells, $indicator, $blank) as indicator, cell(cells, $ref_area, $blank) as ref_area,
+           cell(cells, $time_period, $blank) as time_period, cell(cells, $source, $blank) as source,
+           cell(cells, $basis, $blank) as basis, cell(cells, $unit, $blank) as unit, cell(cells, $obs_status, $blank) as obs_status,
+           cell(cells, $cumulative_from, $blank) as cumulative_from, cell(cells, $conf_status, $blank) as conf_status,
+           cell(cells, $embargo_until, $blank) as embargo_until, cell(cells, $inferred, $blank) as inferred
+    from csv_row join csv_file using (nr) where nr in (select unnest($numbers))
     -- rows that came from a database, with its name for a file and their key for a line
-    union all by name select * from pulled_row);
+    union all by name select * replace (nr + 100000 as nr) from pulled_row);
 
 -- # pulled
 insert into pulled_row by name
@@ -38,8 +39,8 @@ select $nr as nr, file_row_number as n, $file as file, * exclude (file_row_numbe
 
 -- # verified
 insert into verified_quote by name
-select cell(cells, columns, 'source', $blank) as source, cell(cells, columns, 'sha256', $blank) as sha256,
-       cell(cells, columns, 'value', '') as value, cell(cells, columns, 'quote', '') as quote,
-       cell(cells, columns, 'prefix', '') as prefix, cell(cells, columns, 'suffix', '') as suffix,
-       cell(cells, columns, 'verified', $blank) as verified, cell(cells, columns, 'date', $blank) as date
+select named(cells, columns, 'source', $blank) as source, named(cells, columns, 'sha256', $blank) as sha256,
+       named(cells, columns, 'value', '') as value, named(cells, columns, 'quote', '') as quote,
+       named(cells, columns, 'prefix', '') as prefix, named(cells, columns, 'suffix', '') as suffix,
+       named(cells, columns, 'verified', $blank) as verified, named(cells, columns, 'date', $blank) as date
 from csv_row join csv_file using (nr);

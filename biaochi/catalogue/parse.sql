@@ -1,8 +1,9 @@
 -- From `typed`, every figure as it was typed, to `told`, the same with what its texts mean (figures.parse).
 
 -- # own
+delete from period_of; delete from unit_of; delete from quantity_of;
 -- What a figure inherits: the unit and basis of its indicator, and how its value is to be read.
-create temp table own as
+create or replace temp table own as
 select t.row, if(t.target_type = 'growth_rate' and t.role <> 'baseline', '%', i.unit) as own_unit,
        coalesce(t.basis, i.basis) as own_basis, i.limit_value,
        case when t.target_type = 'qualitative' and t.role <> 'baseline' then 'words'
@@ -20,7 +21,7 @@ select distinct t.unit as given_unit, o.own_unit as unit
 from typed t join own o using (row) where t.unit is not null and t.unit <> o.own_unit;
 
 -- # asked
-create temp table asked as
+create or replace temp table asked as
 select distinct t.value, o.role_kind as role, t.unit as given_unit, o.own_unit as unit, coalesce(u.power, 0) as power
 from typed t join own o using (row)
 left join unit_of u on u.given_unit = t.unit and u.unit = o.own_unit
@@ -40,7 +41,7 @@ where not exists (select 1 from quantity_of q where q.value = a.value and q.role
     and q.given_unit is not distinct from a.given_unit and q.unit = a.unit);
 
 -- # told
-create temp table told as
+create or replace temp table told as
 select t.*, o.own_unit, o.own_basis, o.limit_value, o.role_kind,
        p.canonical, p.period_start, p.period_end, p.period_kind, p.months, p.season, p.annual, p.dated,
        p.code as period_code, p.params as period_params,
@@ -49,7 +50,7 @@ select t.*, o.own_unit, o.own_basis, o.limit_value, o.role_kind,
        q.number, q.comparator, q.lower, q.upper, q.lower_open, q.upper_open, q.usual_lower, q.usual_upper, q.aspirational,
        q.code as value_code, q.params as value_params, f.yes as inferred_yes,
        t.role = 'observation' and t.keys is not null as pulled,
-       hash(t.indicator, t.ref_area, coalesce(p.canonical, ''), o.own_basis, coalesce(c.canonical, '')) as slot
+       slot_of(t.indicator, t.ref_area, p.canonical, o.own_basis, c.canonical) as slot
 from typed t
 join own o using (row)
 left join period_of p on p.time_period = t.time_period
@@ -61,4 +62,4 @@ left join quantity_of q on q.value = t.value and q.role = o.role_kind and q.give
 left join flag_word f on f.word = lower(t.inferred);
 
 -- # done
-drop table typed; drop table own; drop table asked;
+delete from typed;

@@ -21,7 +21,7 @@ create table target (plan varchar, indicator varchar, ref_area varchar, ord inte
     baseline_annual boolean, baseline_stated boolean, cumulative_from varchar, basis varchar, unit varchar, months integer, limit_value double,
     target_nature varchar, aspirational boolean, lead_org varchar, responsible_org varchar, headline boolean,
     note varchar, file varchar, line integer);
-create table figure (figure integer, role varchar, plan varchar, ord integer, indicator varchar, ref_area varchar,
+create table figure (figure bigint, role varchar, plan varchar, ord integer, indicator varchar, ref_area varchar,
     time_period varchar, period_start date, period_end date, period_kind varchar, months integer, season varchar,
     annual boolean, dated boolean, value double, value_text varchar, comparator varchar, lower double, upper double,
     lower_open boolean, upper_open boolean, usual_lower double, usual_upper double, aspirational boolean, unit varchar,
@@ -29,7 +29,8 @@ create table figure (figure integer, role varchar, plan varchar, ord integer, in
     note varchar, source varchar, quote varchar, prefix varchar, suffix varchar, verified boolean, file varchar, line integer);
 
 -- CSV files while they are read (tables.py): lines, rows of cells, and what is wrong with which line.
-create temp table csv_file (nr integer, file varchar, delimiter varchar, header integer, width integer, columns varchar[]);
+create temp table csv_file (nr integer, file varchar, delimiter varchar, header integer, width integer, columns varchar[],
+    area integer, indicator integer);
 create temp table csv_line (nr integer, n bigint, line varchar);
 create temp table csv_odd (nr integer, n bigint);
 create temp table csv_joined (nr integer, n bigint, last bigint, line varchar);
@@ -44,7 +45,7 @@ create temp table pulled_row (nr integer, n bigint, file varchar, keys varchar, 
 
 -- Every figure as it was typed, before anything is believed: one row an observation, target, baseline or milestone.
 -- keys: where in its file it stands, if not in a line: in YAML the keys as JSON, in a database the key of the row.
-create temp table typed (row integer, role varchar, plan varchar, ord integer, target_type varchar, file varchar, line integer,
+create temp table typed (row bigint, role varchar, plan varchar, ord integer, target_type varchar, file varchar, line integer,
     keys varchar, indicator varchar, ref_area varchar, time_period varchar, value varchar, source varchar, quote varchar,
     basis varchar, unit varchar, cumulative_from varchar, prefix varchar, suffix varchar, obs_status varchar,
     conf_status varchar, embargo_until varchar, inferred varchar, note varchar);
@@ -61,7 +62,21 @@ create temp table flag_word as select unnest(['true', 'yes', 'y', '是', '1']) a
     union all select unnest(['false', 'no', 'n', '否', '0']), false;
 create temp table severe (code varchar);
 -- What is wrong with it; `field` is the field's name in the file.
-create temp table wrong (row integer, code varchar, field varchar, params varchar);
+create temp table wrong (row bigint, code varchar, field varchar, params varchar);
+-- The same once its rows are gone: what told.py tells.
+create temp table found (code varchar, field varchar, params varchar, file varchar, line integer, keys varchar);
+-- What stands at a place on an axis: the figures that are kept, and the rows that stayed out (`stray`).
+create temp table stray (row bigint, role varchar, indicator varchar, ref_area varchar, canonical varchar, own_basis varchar,
+    counted varchar, source varchar, value varchar, quote varchar, lower double, upper double, lower_open boolean,
+    upper_open boolean, number double, obs_status varchar, file varchar, line integer, slot ubigint);
+create temp macro slot_of(indicator, ref_area, period, basis, counted) as
+    hash(indicator, ref_area, coalesce(period, ''), basis, coalesce(counted, ''));
+create temp view standing as
+    select figure as row, role, indicator, ref_area, time_period as canonical, basis as own_basis, cumulative_from as counted,
+        source, value_text as value, quote, lower, upper, lower_open, upper_open, value as number, obs_status, file, line,
+        slot_of(indicator, ref_area, time_period, basis, cumulative_from) as slot
+    from figure where role in ('observation', 'baseline') union all from stray;
+create temp table touched (slot ubigint);
 create temp table period_of (time_period varchar, canonical varchar, period_start date, period_end date, period_kind varchar,
     months integer, season varchar, annual boolean, dated boolean, code varchar, params varchar);
 create temp table unit_of (given_unit varchar, unit varchar, power integer, code varchar, params varchar);

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import islice
+from contextlib import suppress
+from itertools import accumulate, islice
 from typing import Any
 
 import duckdb
 
 from biaochi.catalogue.rows import fetch, insert, sections
+from biaochi.files.plain import Plain, look
 from biaochi.files.table import (
     BLANK,
     DELIMITERS,
@@ -23,8 +25,14 @@ from biaochi.files.table import (
 from biaochi.files.text import BAD
 from biaochi.problem import Fault, Problem
 
-BATCH = 32 << 20
-"""Characters that are read before they become rows."""
+BATCH = 96 << 20
+"""Bytes that are read before they become rows."""
+
+MOST_AT_ONCE = 4 * BATCH
+"""Bytes of a file that is read whole."""
+
+UNSORTED = 200_000
+"""Lines that are worth sorting: figures of one city then lie together, and a question reads few of them."""
 
 MOST = 10_000
 """Problems of one kind in one file that are told one by one; the others are counted."""
@@ -32,26 +40,35 @@ MOST = 10_000
 _BLANK = f'{BLANK}{DELIMITERS}"'
 
 
-def batches(con: duckdb.DuckDBPyConnection, tables: Sequence[Csv], problems: list[Problem]) -> Iterator[None]:
-    """Fills csv_file and csv_row (nr, n, cells) with the sound rows of several files, once or oftener."""
+def batches(con: duckdb.DuckDBPyConnection, tables: Sequence[Csv], problems: list[Problem]) -> Iterator[bool]:
+    """Fills csv_file and csv_row (nr, n, cells) with the sound rows of several files, once or oftener.
+
+    True: no cell of these rows has a blank at its edge, nor a mark before its text.
+    """
     reader = _Reader(con, tables, problems)
-    size = 0
-    for nr, table in enumerate(tables):
-        try:
-            for first, text in _pieces(table):
-                reader.add(nr, first, text)
-                size += len(text)
-                if size > BATCH:
-                    yield from reader.rows()
-                    size = 0
-        except Fault as fault:
-            problems.append(Problem(fault.code, fault.params, table.file))
-        except OSError:
-            problems.append(Problem("file_unreadable", {}, table.file))
-    yield from reader.rows()
+    for batch in _bundles(tables):
+        for nr, table in reader.plain({nr: found for nr, found in batch.items() if found}, [*batch]):
+            yield from reader.carefully(nr, table)
+        yield from reader.rows()
     problems += [
         Problem("csv_header_only", {}, one.file, one.header) for nr, one in enumerate(tables) if nr not in reader.filled
     ]
+
+
+def _bundles(tables: Sequence[Csv]) -> Iterator[dict[int, Plain | None]]:
+    """Files that are read together, as many as make a batch; each with what a look at it told."""
+    batch: dict[int, Plain | None] = {}
+    size = 0
+    for nr, table in enumerate(tables):
+        with suppress(OSError):
+            batch[nr] = look(table.path, MOST_AT_ONCE)
+        batch.setdefault(nr)
+        size += table.path.stat().st_size if table.path.exists() else 0
+        if size > BATCH:
+            yield batch
+            batch, size = {}, 0
+    if batch:
+        yield batch
 
 
 def _pieces(table: Csv) -> Iterator[tuple[int, str]]:
@@ -80,12 +97,18 @@ def _cut(text: str, delimiter: str) -> int:
     return cut
 
 
+def _place(table: Csv, name: str) -> int:
+    """The number of a column, 1 where there is none of this name."""
+    return table.columns.index(name) + 1 if name in table.columns else 1
+
+
 class _Reader:
     """Turns lines into rows, set-wise; only lines with a quotation mark out of place come to Python."""
 
     def __init__(self, con: duckdb.DuckDBPyConnection, tables: Sequence[Csv], problems: list[Problem]) -> None:
         self.con, self.tables, self.problems = con, tables, problems
         self.filled: set[int] = set()
+        self.neat = False
         con.execute("delete from csv_file")
         insert(
             con,
@@ -98,10 +121,45 @@ class _Reader:
                     "header": one.header,
                     "width": one.width,
                     "columns": one.columns,
+                    "area": _place(one, "ref_area"),
+                    "indicator": _place(one, "indicator"),
                 }
                 for nr, one in enumerate(tables)
             ],
         )
+
+    def plain(self, found: dict[int, Plain], batch: list[int]) -> list[tuple[int, Csv]]:
+        """Reads plain files all at once by DuckDB; the files of the batch that are still to be read."""
+        self.neat = len(found) == len(batch) and all(one.neat for one in found.values())
+        if found:
+            before = [*accumulate((one.lines for one in found.values()), initial=0)][:-1]
+            paths = [str(self.tables[nr].path) for nr in found]
+            try:
+                self._run("plain", paths=paths, nrs=[*found], before=before)
+                read = {one["nr"]: one["lines"] for one in self._rows("counted")}
+            except duckdb.Error:
+                read = {}
+            wrong = [nr for nr, one in found.items() if read.get(nr) != one.lines]
+            if wrong:  # a file that changed meanwhile, or bytes that are no text
+                self._run("clear")
+                found = {}
+                self.neat = False
+        return [(nr, self.tables[nr]) for nr in batch if nr not in found]
+
+    def carefully(self, nr: int, table: Csv) -> Iterator[bool]:
+        """Reads a file piece by piece, and hands over when there is enough."""
+        size = 0
+        try:
+            for first, text in _pieces(table):
+                self.add(nr, first, text)
+                size += len(text)
+                if size > BATCH:
+                    yield from self.rows()
+                    size = 0
+        except Fault as fault:
+            self.problems.append(Problem(fault.code, fault.params, table.file))
+        except OSError:
+            self.problems.append(Problem("file_unreadable", {}, table.file))
 
     def add(self, nr: int, first: int, text: str) -> None:
         """Lines of a file, numbered from `first`; those with characters that no text has are told and left out."""
@@ -120,8 +178,10 @@ class _Reader:
                 found[n] = {"nr": nr, "n": n, "code": one.code, "col": one.column, "said": one.params["char"]}
         insert(self.con, "csv_wrong", found.values())
 
-    def rows(self) -> Iterator[None]:
+    def rows(self) -> Iterator[bool]:
         """Makes rows of the lines that were added and hands over; afterwards they are gone."""
+        if self._rows("many", most=UNSORTED):
+            self._run("cluster")
         for delimiter in sorted({table.delimiter for table in self.tables}):
             row, cell = patterns(delimiter)
             self._run("odd", delimiter=delimiter, row=row)
@@ -131,7 +191,7 @@ class _Reader:
         self.problems += self._told()
         self._run("drop")
         self.filled |= {row["nr"] for row in self._rows("filled")}
-        yield
+        yield self.neat
         self._run("clear")
 
     def _join(self, delimiter: str) -> None:

@@ -5,6 +5,25 @@ insert into csv_line
 select $nr, $first + i - 1, line
 from (select unnest(lines) as line, generate_subscripts(lines, 1) as i from (select string_split($text, chr(10)) as lines));
 
+-- # plain
+-- Whole files as lines; the number of a line is its place in all of them less the lines of the files before.
+insert into csv_line
+select f.nr, i - f.before, coalesce(line, '')
+from (select line, filename, row_number() over () as i from read_csv($paths, header = false, auto_detect = false, delim = chr(7),
+          quote = '', escape = '', columns = {'line': 'varchar'}, max_line_size = 32000000, filename = true))
+join (select unnest($paths) as filename, unnest($nrs) as nr, unnest($before) as before) f using (filename);
+
+-- # counted
+select nr, count(*) as lines from csv_line group by nr;
+
+-- # many
+select 1 from (select count(*) as lines from csv_line) where lines > $most;
+
+-- # cluster
+create or replace temp table csv_line as
+select l.nr, l.n, l.line from csv_line l join csv_file f using (nr)
+order by split_part(line, delimiter, area)[1:4], split_part(line, delimiter, f.indicator), split_part(line, delimiter, area), n;
+
 -- # odd
 -- Lines that are no row by themselves: a cell goes on in the next line, or a quotation mark is out of place.
 insert into csv_odd

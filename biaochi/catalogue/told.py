@@ -15,15 +15,13 @@ from biaochi.model import Observation
 from biaochi.problem import Problem
 
 _FOUND = """
-select w.code, w.field, w.params, t.file, t.line, t.keys,
-    row_number() over one as nth, count(*) over (partition by t.file, w.code) as total
-from wrong w join told t using (row)
-window one as (partition by t.file, w.code order by t.line, w.field) qualify nth <= $most order by t.file, t.line
+select *, row_number() over one as nth, count(*) over (partition by file, code) as total from found
+window one as (partition by file, code order by line, field) qualify nth <= $most order by file, line
 """
 
 
 def problems(con: duckdb.DuckDBPyConnection, docs: Documents, columns: dict[str, list[str]]) -> list[Problem]:
-    """Every row of `wrong`; in a CSV file the column is the number of the field. Up to MOST of a kind in a file."""
+    """Every row of `found`; in a CSV file the column is the number of the field. Up to MOST of a kind in a file."""
     entries = {aim.doc.file: aim.doc for aim in docs.aims}
     told = []
     for one in fetch(con, _FOUND, most=MOST):
