@@ -10,9 +10,10 @@ import pytest
 
 from tests.browser.helper import WAYS, running
 from tests.conftest import copy_house
+from tests.test_access_docs import EXAMPLES
 from tests.wire import Client, plain
 
-HEADER = "access:\n  identity: header\n  planners: [li@jia.example]\n  viewers: ['*']\n"
+HEADER = EXAMPLES["header"]
 LI, WU = {"X-Remote-User": "li@jia.example"}, {"X-Remote-User": "wu@jia.example"}
 FIGURE = "高新技术企业"
 OPEN = "没有设置登录"

@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from biaochi import files
 from biaochi.catalogue import declared, entries
 from biaochi.files import Keys, Yaml
-from biaochi.model import Area, Concept, Config, Indicator, Plan, Source, Target, Theme
+from biaochi.model import Access, Area, Concept, Config, Indicator, Plan, Source, Target, Theme
 from biaochi.problem import Problem, nearest
 
 _MEANT = re.compile(r"^[ \t]*(?:- )?[\"']?([A-Za-z0-9_]+(?:-[A-Za-z0-9_]+)*)[\"']?\s*(?:[:：]|$)", re.M)
@@ -147,6 +147,16 @@ def config(path: Path, root: Path, docs: Documents) -> None:
     if not (cuts.on_track > cuts.slow > 0 and cuts.points_red > cuts.points_green > 0):
         docs.problems.append(doc.problem("thresholds_order", ("thresholds",)))
         docs.config = docs.config.model_copy(update={"thresholds": Config().thresholds})
+    docs.problems += _unknown_people(docs.config.access, doc)
+
+
+def _unknown_people(access: Access, doc: Yaml) -> list[Problem]:
+    """Lists of people and an approval by another where nobody says who they are."""
+    if access.identity != "none":
+        return []
+    named = [name for name in ("admins", "planners", "viewers") if getattr(access, name)]
+    found = [doc.problem("access_nobody_known", ("access", name), field=name) for name in named]
+    return found + ([doc.problem("approval_nobody_known", ("access", "approval"))] if access.approval else [])
 
 
 def _what_is_sound(data: dict[str, Any]) -> Config:

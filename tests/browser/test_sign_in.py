@@ -10,8 +10,9 @@ from playwright.sync_api import Page, expect
 from tests.browser.helper import console_errors, free_port, running, settled, sound, visit
 from tests.conftest import copy_house
 from tests.oidc import CLIENT, SECRET, provider, secrets_toml
+from tests.test_access_docs import EXAMPLES
 
-RULES = "access:\n  identity: oidc\n  planners: [li@jia.example]\n  viewers: ['*']\n"
+RULES = EXAMPLES["oidc"]
 PEOPLE = {
     "li": {"email": "li@jia.example", "email_verified": True, "name": "李甲"},
     "wu": {"email": "wu@jia.example", "email_verified": True, "name": "吴丁"},
