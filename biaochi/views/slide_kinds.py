@@ -19,7 +19,7 @@ from biaochi.views.slide_compare import compare
 from biaochi.views.slide_talk import ROOM, Page, Talk, em, fill, lines
 
 Pages = Iterator[Page]
-_HEAD, _LINE, _GAP, _SMALL = 3.0, 2.25, 1.5, 1.8
+_HEAD, _LINE, _GAP, _SMALL = 3.3, 2.45, 1.5, 1.8
 """Heights in % of the slide's width: a table's head, a line, the space of a row, a line of small letters."""
 _MOST, _ROWS = 12, 20
 """Most pages of one list, and more rows than any page holds."""
@@ -81,7 +81,12 @@ def _list(talk: Talk, slide: Slide, groups: tuple[str, ...], keys: tuple[str, ..
     found = [aim for aim in attention_first(talk.aims(slide)) if aim.group in groups]
     missing = sum(aim.group in OPEN for aim in talk.aims(slide))
     told = [(aim, talk.facts(aim, *keys)[:3]) for aim in found]
-    for part in parts(talk, told, lambda row: 3.6 + 2.1 * lines("".join(one.label + one.result for one in row[1]), 16)):
+
+    def height(row: tuple[Aim, list[Any]]) -> float:
+        facts = lines("".join(one.label + one.result for one in row[1]), 15)
+        return max(4 + 2.3 * facts, 3.8 + 2.7 * lines(talk.name(row[0].row, "indicator"), 13))
+
+    for part in parts(talk, told, height):
         heading, rows = talk.words(f"present.{slide.kind}", n=len(found)), part.items
         notes = _said(talk, [aim for aim, _ in rows])
         yield talk.page(slide, heading, part=part.said, rows=rows, missing=missing, notes=notes)
@@ -140,7 +145,7 @@ def open_(talk: Talk, slide: Slide) -> Pages:
 
     def height(row: tuple[Aim, str]) -> float:
         aim, why = row
-        said = lines(talk.words.verdict(aim.row["verdict"]) + why, 14 if asked else 20)
+        said = lines(talk.words.verdict(aim.row["verdict"]) + why, 15 if asked else 22)
         return max(row_height(talk.name(aim.row, "indicator")), said * _LINE + _GAP) + (_SMALL / 2 if several else 0)
 
     for part in parts(talk, told, height, ROOM - 2 * _HEAD):
@@ -210,7 +215,7 @@ def parts(talk: Talk, items: Sequence[Any], height: Callable[[Any], float], room
 
 def row_height(name: str) -> float:
     """How high a table's row with this name is."""
-    return lines(name, 19) * _LINE + _GAP
+    return lines(name, 17.5) * _LINE + _GAP
 
 
 def _said(talk: Talk, found: list[Aim]) -> list[str]:

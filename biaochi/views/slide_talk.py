@@ -24,7 +24,7 @@ from biaochi.views.rows import Aim, aims, today
 from biaochi.words import Words
 
 T = TypeVar("T")
-ROOM = 35.0
+ROOM = 37.0
 """How high the body of a page is, in % of the slide's width."""
 
 

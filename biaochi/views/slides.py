@@ -15,9 +15,9 @@ from biaochi.deck import Slide
 from biaochi.problem import Fault, Problem
 from biaochi.store import Row
 from biaochi.views.html import render
-from biaochi.views.slide_kinds import KINDS, parts, row_height
+from biaochi.views.slide_kinds import KINDS, parts
 from biaochi.views.slide_news import news
-from biaochi.views.slide_talk import ROOM, Page, Talk, em
+from biaochi.views.slide_talk import ROOM, Page, Talk, em, lines
 
 __all__ = ["Page", "Talk", "link", "news", "pages", "presentation", "rules", "start"]
 
@@ -58,8 +58,12 @@ def _sources(talk: Talk, slide: Slide, figures: list[Row]) -> list[Page]:
             for row in talk.store.sources() if row["source"] in own]  # fmt: skip
     rows.sort(key=lambda row: -row[1])
     heading = talk.words("present.sources", n=len(rows), figures=len(figures))
-    found = parts(talk, rows, lambda one: row_height(one[0]["title"]) + (1.8 if one[0]["doc_number"] else 0), ROOM - 3)
+    found = parts(talk, rows, _document_height, ROOM - 3)
     return [talk.page(slide, heading, part=part.said, rows=part.items) for part in found]
+
+
+def _document_height(row: tuple[Row, int, int]) -> float:
+    return lines(row[0]["title"], 31) * 2.16 + (1.8 if row[0]["doc_number"] else 0) + 1.45
 
 
 def newest(talk: Talk, made: Sequence[Page]) -> date | None:
