@@ -98,7 +98,7 @@ class Words(Formatter):
     def difference(self, amount: Any, unit: Any) -> str:
         """A difference in units: 100家; of percentages in percentage points: 0.47个百分点."""
         if str(unit) == "%":
-            return self("number.points", n=self.number(amount))
+            return self("number.points", n=self.number(round(float(amount), 2)))  # more would pretend to know
         return self.amount(self.number(amount), unit)
 
     def _decimals(self, value: Any, argument: str) -> str:
