@@ -31,6 +31,7 @@ _SAFE: dict[str, Any] = {
     "python_enable_replacements": False,
     "threads": 2,
 }
+_MOST_OPEN = 8
 _PACKAGE = Path(__file__).parent
 
 
@@ -129,7 +130,11 @@ class Library:
                 with contextlib.suppress(duckdb.Error):
                     known.con.close()  # while it lives, DuckDB would give the old file for this name
                 known = None
-            return known or self._open.setdefault(name, self._connect(name))
+            if known is None:
+                known = self._open[name] = self._connect(name)
+                while len(self._open) > _MOST_OPEN:  # who still asks it holds it; then it closes by itself
+                    del self._open[next(iter(self._open))]
+            return known
 
     def keep(self, name: str) -> None:
         """Never cleans away the snapshot of this full hash, because a link needs it."""

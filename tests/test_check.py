@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -79,7 +80,7 @@ def step(root: Path, kind: str, info: str, body: str) -> None:
     elif kind == "folder":
         path.mkdir()
     elif kind == "remove":
-        path.unlink()
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
     elif kind == "repeat":
         path.write_text(body.replace("\\\n", "") * int(number))
 

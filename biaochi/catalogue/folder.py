@@ -18,6 +18,7 @@ ELSEWHERE = ("data/layouts", "data/boundaries")
 """Folders of ours that other rooms read."""
 AREAS, SOURCES, VERIFIED = SINGLE = ("data/areas.csv", "data/sources.yaml", "data/verified.csv")
 
+_TOP = "indicators"
 _YAML = {".yaml", ".yml"}
 _ENDINGS = {DEFINITIONS: _YAML, PLANS: _YAML, DECKS: _YAML, OBSERVATIONS: {".csv", ".tsv"}}
 _OURS = {".yaml", ".yml", ".csv", ".tsv", ".xlsx", ".xls", ".et"}
@@ -38,11 +39,14 @@ class Found:
 def find(root: Path) -> Found:
     """Looks through indicators/ and data/; links that lead out of the project are told and not followed."""
     found = Found()
-    for top in ("indicators", "data"):
+    for top in (_TOP, "data"):
         for path in _walk(root / top, root, found.problems):
             _sort(path, root, found)
+    here = (root / _TOP).is_dir()
+    if not here:  # an error, so that what is on screen stays until it is back
+        found.problems.append(Problem("folder_missing", {}, _TOP))
     for folder in NEEDED:
-        if not found.files[folder]:
+        if not found.files[folder] and (here or not folder.startswith(_TOP)):
             found.problems.append(Problem("folder_empty", {"endings": sorted(_ENDINGS[folder])}, folder))
     return found
 
