@@ -209,8 +209,8 @@ class Library:
         except duckdb.Error as error:
             self._set_aside(found[0])
             raise Missing(name) from error
-        if not con.execute("select current_setting('lock_configuration')").fetchall()[0][0]:
-            con.execute("set lock_configuration = true")  # one process shares one database between its connections
+        with contextlib.suppress(duckdb.InvalidInputException):  # another connection of this process has locked it
+            con.execute("set lock_configuration = true")
         return Snapshot(found[0].stem, con, _identity(found[0]) or (0, 0, 0))
 
     def _set_aside(self, path: Path) -> None:

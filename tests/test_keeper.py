@@ -7,8 +7,10 @@ import json
 import logging
 import os
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from biaochi import attempt, logs, pins
@@ -221,3 +223,28 @@ def test_a_failure_is_told_once_and_tried_again(
     failed = next(line for line in lines.getvalue().splitlines() if "not renewed" in line)
     assert json.loads(failed)["why"] == "No space left on device"
     assert "/secret" not in failed
+
+
+def test_many_open_one_snapshot_at_once_and_each_is_locked(root: Path) -> None:
+    shown = Library(root).refresh().shown
+    libraries = [Library(root) for _ in range(8)]
+    for _ in range(5):
+        with ThreadPoolExecutor(8) as pool:
+            found = list(pool.map(lambda one: one.open(shown), libraries))
+        for one in found:
+            with pytest.raises(duckdb.Error):
+                one.cursor().execute("set enable_external_access = true")
+        for library in libraries:
+            library.close()
+
+
+def test_only_the_newest_snapshots_stay_open(root: Path) -> None:
+    library = Library(root)
+    first = library.open(library.refresh().shown)
+    copies = [f"{n:016x}" for n in range(1, 12)]
+    for name in copies:
+        (library.folder / f"{name}.duckdb").write_bytes(library.path(first.id).read_bytes())
+        library.open(name)
+    assert len(library._open) == 8
+    assert first.cursor().execute("select 1").fetchall() == [(1,)]  # who still holds one may ask it
+    assert value(library) == "70"

@@ -353,7 +353,7 @@ def test_memory_stays_flat(own: Callable[..., Mill]) -> None:
     warm = mill.server.rss
     n = go_on(begun + seconds, n)
     grown = (mill.server.rss - warm) / 2**20
-    sys.stdout.write(f"{n} visits of {len(pages)} pages, {warm / 2**20:.0f} MB after a quarter, {grown:+.1f} MB since\n")
+    sys.stdout.write(f"{n} visits of {len(pages)} pages, {warm / 2**20:.0f} MB at a quarter, {grown:+.1f} MB since\n")
     assert grown < 30, f"{grown:.1f} MB more after {n} visits"
     assert figure(mill.port, "biaochi_sessions", "") <= 1
     mill.sound()
