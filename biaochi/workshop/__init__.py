@@ -16,17 +16,17 @@ from streamlit.components.v2 import component
 
 from biaochi import ui, views
 from biaochi.problem import Problem
-from biaochi.workshop import beside, form, grid, preview, settle, shelf, whole
+from biaochi.workshop import beside, form, grid, preview, settle, shelf, upload, whole
 from biaochi.workshop.work import Work
 
 Editor = Callable[[ui.Page, Work], Sequence[Problem] | None]
 """Draws the middle; answers with the Problems that it shows itself."""
 EDITORS: dict[str, Editor] = {
     "plan": form.show, "indicator": form.show, "area": form.show, "source": form.show, "figures": grid.show,
-    "text": whole.show,
+    "excel": upload.show, "text": whole.show,
 }  # fmt: skip
 """What the link's `what` may be, in the order of the shelf."""
-_WIDE = {"figures"}
+_WIDE = {"figures", "excel"}
 """Editors that need the whole width; the state of the draft stands above them."""
 
 

@@ -1,0 +1,146 @@
+"""A workbook or a copied table into the draft: uploaded or pasted, columns confirmed, then reviewed like any edit."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+import streamlit as st
+
+from biaochi import drafts, exports, files, ui, views
+from biaochi.problem import Fault, Problem
+from biaochi.selection import Selection
+from biaochi.workshop import columns
+from biaochi.workshop.work import Work
+from biaochi.writing import intake, sheets
+from biaochi.writing.intake import Found, Given
+from biaochi.writing.saving import overlay
+from biaochi.writing.sheets import Book
+
+_KEY = "upload"
+_MOST_PASTED = 2_000_000
+
+
+@dataclass
+class Held:
+    """What was given last: its name and digest, its sheets, and what was read from them for which question."""
+
+    name: str
+    digest: str
+    book: Book
+    asked: str = ""
+    found: Found | None = None
+    taken: bool = False
+
+
+def show(page: ui.Page, work: Work) -> list[Problem]:
+    """Download, give back, confirm the columns, take into the draft; answers with the Problems told here."""
+    _download(page)
+    held = _given(page)
+    if held is None:
+        return []
+    if held.taken:
+        page.show(views.grid_note("upload.taken", page.selection, page.words))
+    elif not _reread(page, work, held):
+        return []
+    told = held.found.problems if held.found else []
+    page.show(views.edit_slips(told, page.selection, page.words, places=True))
+    return told
+
+
+def _reread(page: ui.Page, work: Work, held: Held) -> bool:
+    """Reads what was given against the files with the draft; False as long as something is open."""
+    tables = intake.tables(held.book, held.name)
+    book, given = columns.confirmed(page, work, held.book, held.name, tables) if tables else (held.book, Given())
+    if given is None:
+        return False
+    asked = f"{given} {[one.name for one in book.sheets]} {work.draft.id} {drafts.stamp(work.root)}"
+    if held.asked != asked:
+        raw = {seen.path: seen.bytes(text) for seen, text in work.draft.pairs}
+        with overlay(work.root, raw) as tree:
+            held.found, held.asked = intake.read_book(tree, book, held.name, given), asked
+    if held.found:
+        _offer(page, work, held, held.found)
+    return True
+
+
+def _offer(page: ui.Page, work: Work, held: Held, found: Found) -> None:
+    """What was read, and the button that takes it into the draft."""
+    words = page.words
+    if not found.texts:
+        page.show(views.grid_note("upload.nothing", page.selection, words))
+        return
+    lines = sum(line[:1] in "+-" and line[:3] not in ("+++", "---") for line in found.diff().splitlines())
+    files = words.join([path.rpartition("/")[2] for path in found.texts])
+    page.show(views.grid_note("upload.found", page.selection, words, n=lines, files=files))
+    st.button(words("upload.take"), type="primary", key="upload_take", on_click=_take, args=(work, held, found))
+
+
+def _take(work: Work, held: Held, found: Found) -> None:
+    draft = work.draft
+    try:
+        for path, (_, text) in found.texts.items():
+            draft = draft.write(work.root, path, text)
+    except Fault as fault:
+        found.problems.append(Problem(fault.code, fault.params, held.name))
+        return
+    work.take(draft)
+    work.asking = held.taken = True
+
+
+def _download(page: ui.Page) -> None:
+    """The workbook to be filled in, of a plan or of everything."""
+    words = page.words
+    names = {"": words("upload.every_plan")} | {row["plan"]: page.name_of(row) for row in page.store.plans()}
+    with st.container(border=True, key="upload_get"):
+        page.show(views.grid_note("upload.get_line", page.selection, words))
+        left, right = st.columns([3, 1], vertical_alignment="bottom")
+        plan = left.selectbox(
+            words("page.plan"), list(names), format_func=lambda one: names.get(one, one), key="upload_plan"
+        )
+        chosen = Selection(plan=plan if plan in names else "", as_of=page.selection.as_of)
+        right.download_button(words("upload.get"), lambda: exports.make("xlsx", page.store, chosen, words),
+                              file_name=exports.file_name("xlsx", page.store, chosen), mime=exports.KINDS["xlsx"].media,
+                              key="upload_download", on_click="ignore", width="stretch")  # fmt: skip
+
+
+def _given(page: ui.Page) -> Held | None:
+    """What is uploaded or pasted, read once; why it cannot be read is said."""
+    words = page.words
+    page.show(views.grid_note("upload.give_line", page.selection, words))
+    file = st.file_uploader(words("upload.file"), type=["xlsx", "csv", "tsv"], key="upload_file",
+                            max_upload_size=sheets.MAX_FILE // 1_000_000)  # fmt: skip
+    with st.expander(words("upload.paste")):
+        pasted = st.text_area(words("upload.paste_here"), key="upload_text", height=160, max_chars=_MOST_PASTED,
+                              placeholder=words("upload.paste_like"))  # fmt: skip
+    raw = file.getvalue() if file else pasted.encode("utf-8", "replace")
+    name = Path(file.name).name if file else words("upload.pasted")
+    if not raw.strip():
+        st.session_state.pop(_KEY, None)
+        return None
+    digest = hashlib.sha256(raw + name.encode("utf-8", "replace")).hexdigest()
+    held: Held | None = st.session_state.get(_KEY)
+    if held is None or held.digest != digest:
+        try:
+            held = st.session_state[_KEY] = Held(name, digest, _book(raw, name))
+        except Fault as fault:
+            st.session_state.pop(_KEY, None)
+            page.show(views.edit_slips([Problem(fault.code, fault.params, name)], page.selection, words, places=True))
+            return None
+    return held
+
+
+def _book(raw: bytes, name: str) -> Book:
+    """The sheets of what was given; a workbook is read from a file of its own, which goes again."""
+    if not name.lower().endswith(".xlsx"):
+        text = files.decode(raw)
+        if text is None:
+            raise Fault("file_encoding")
+        return sheets.of_text(text, name)
+    with tempfile.TemporaryDirectory(prefix="biaochi-") as folder:
+        path = Path(folder) / (re.sub(r"[^\w（）() .-]", "_", name)[-80:].lstrip(".~ ") or "book.xlsx")
+        path.write_bytes(raw)
+        return sheets.read(path)

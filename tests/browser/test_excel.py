@@ -1,0 +1,71 @@
+"""The Excel way in a real browser: download, change a cell, give back, confirm, see the number move; a pasted block."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
+
+import openpyxl
+from playwright.sync_api import Page, expect
+
+from tests.browser.helper import running, settled, shot, sound, visit
+
+PLAN, SEEN = "indicators/plans/jinnan-145-sti.yaml", "data/observations/hexi-talent.csv"
+
+
+def confirmed(page: Page) -> None:
+    page.get_by_role("button", name="确认保存").click()
+    expect(page.get_by_text("已保存")).to_be_visible()
+
+
+def test_a_cell_changed_in_the_workbook_moves_the_number_on_the_page(house: Path, page: Page) -> None:
+    with running(house) as url:
+        visit(page, f"{url}/plan?area=120112&plan=jinnan-145-sti")
+        row = page.locator("tr", has_text="国家高新技术企业").first
+        expect(row).to_contain_text("275.7%")
+        visit(page, f"{url}/edit?what=excel&plan=jinnan-145-sti")
+        with page.expect_download() as found:
+            page.get_by_role("button", name="下载工作簿").click()
+        book = openpyxl.load_workbook(BytesIO(Path(str(found.value.path())).read_bytes()))
+        cells = next(cells for cells in book.worksheets[1].iter_rows(min_row=5) if cells[0].value == "国家高新技术企业")
+        heads = {cell.value: n for n, cell in enumerate(book.worksheets[1][4])}
+        cells[heads["目标"]].value, cells[heads["目标原文片段"]].value = 887, "国家高新技术企业总量达到887家"
+        book.save(house / "改过.xlsx")
+        page.locator('input[type="file"]').set_input_files(house / "改过.xlsx")
+        expect(page.get_by_text("读出改动 4 行")).to_be_visible()
+        shot(settled(page), "excel-read")
+        page.get_by_role("button", name="采用，查看改动").click()
+        expect(page.get_by_text("620 → 887")).to_be_visible()
+        shot(settled(page), "excel-confirm")
+        confirmed(page)
+        assert 'value: "887"' in (house / PLAN).read_text("utf-8")
+        visit(page, f"{url}/plan?area=120112&plan=jinnan-145-sti")
+        expect(page.locator("tr", has_text="国家高新技术企业").first).to_contain_text("100%")
+        sound(page)
+
+
+def test_a_block_pasted_into_the_grid_is_checked_and_saved(house: Path, open_page: Callable[..., Page]) -> None:
+    page = open_page(height=1100, permissions=["clipboard-read", "clipboard-write"])
+    with running(house) as url:
+        visit(page, f"{url}/edit?what=figures&id={SEEN}")
+        page.wait_for_timeout(500)  # the grid draws itself
+        box = page.get_by_test_id("stDataFrame").bounding_box()
+        assert box
+        page.mouse.click(box["x"] + 410, box["y"] + 50 + 33 * 7)  # the period of the last row
+        block = "/2023-06-19\t一百余\n2024\t约百\n2025\t1030"
+        page.evaluate("text => navigator.clipboard.writeText(text)", block)
+        page.keyboard.press("Control+v")
+        expect(page.get_by_text("新增第 1 行“数值”")).to_be_visible()
+        expect(page.get_by_text("新增第 2 行“指标”")).to_be_visible()
+        expect(page.get_by_role("button", name="查看并保存")).to_be_disabled()
+        shot(settled(page), "grid-told")
+        sound(page)
+        page.get_by_role("button", name="撤销").click()
+        expect(page.get_by_text("还没有改动")).to_be_visible()
+        page.wait_for_timeout(300)
+        page.mouse.click(box["x"] + 530, box["y"] + 50)  # a value
+        page.keyboard.type("2001")
+        page.keyboard.press("Enter")
+        expect(page.get_by_text("第 2 行“原文”")).to_be_visible()
+        assert ",2000," in (house / SEEN).read_text("utf-8")  # nothing is saved before it is confirmed

@@ -1,0 +1,128 @@
+"""The workshop's Excel room and its grid, driven as pages: what is given is read, confirmed, reviewed, never lost."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from biaochi import ui
+from biaochi.exports.workbook import workbook
+from biaochi.selection import Selection
+from biaochi.snapshot import Library
+from biaochi.store import Store
+from biaochi.words import Words
+from tests import made_up
+from tests.conftest import ROOT
+
+SEEN = "data/observations/seen.csv"
+
+
+@pytest.fixture
+def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("BIAOCHI_ROOT", str(made_up.write(tmp_path)))
+    ui.close()
+    yield tmp_path
+    ui.close()
+
+
+def opened(lang: str = "zh", what: str = "excel", **link: str) -> AppTest:
+    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).switch_page("pages/edit.py")
+    at.query_params["what"], at.query_params["lang"] = what, lang
+    for name, value in link.items():
+        at.query_params[name] = value
+    return run(at)
+
+
+def run(at: AppTest) -> AppTest:
+    at.run()
+    assert not at.exception, at.exception
+    return at
+
+
+def said(at: AppTest) -> str:
+    return "\n".join(one.value for one in at.markdown)
+
+
+def saved(at: AppTest) -> AppTest:
+    """The way from what was taken in to the file."""
+    at.button(key="edit_confirm_save").click()
+    return run(at)
+
+
+def test_a_pasted_table_of_observations_is_confirmed_and_saved(root: Path) -> None:
+    at = opened()
+    at.text_area(key="upload_text").set_value(
+        "指标\t地区\t2021年\t2022年\n省级先进水磨\t甲区\t500\t逾600\n水磨\t丙区\t7\t—"
+    )
+    run(at)
+    assert "来源" in said(at) and not [one for one in at.button if one.key == "upload_take"]  # a source is still needed
+    at.selectbox(key="upload_source").set_value("gazette")
+    run(at)
+    at.button(key="upload_take").click()
+    run(at)
+    assert "mills,990101,2022,逾600,gazette" in said(at)
+    saved(at)
+    text = (root / SEEN).read_text("utf-8")
+    assert text.endswith(
+        "mills,990101,2021,500,gazette,,,,\nmills,990101,2022,逾600,gazette,,,,\nmills,990103,2021,7,gazette,,,,\n"
+    )
+
+
+def test_a_column_that_was_read_wrongly_is_put_right(root: Path) -> None:
+    at = opened()
+    at.text_area(key="upload_text").set_value("指标\t2020年\t2025年\t说明\n省级先进水磨\t310\t920\t水磨达到920家")
+    run(at)
+    at.selectbox(key="upload_into").set_value("later-plan")
+    run(at)
+    column = next(one for one in at.selectbox if one.label.startswith("D "))
+    assert column.value == ""
+    column.set_value("quote")
+    run(at)
+    at.button(key="upload_take").click()
+    run(at)
+    saved(at)
+    text = (root / "indicators/plans/later-plan.yaml").read_text("utf-8")
+    assert 'value: "920"' in text and "quote: 水磨达到920家" in text and 'value: "310"' in text
+
+
+def test_what_cannot_be_read_is_said_by_row_and_the_rest_is_offered(root: Path) -> None:
+    at = opened()
+    at.text_area(key="upload_text").set_value(
+        "指标\t地区\t时期\t数值\t来源\n水磨\t甲区\t明年\t5\t甲区公报\n风车\t甲区\t2024\t5\t甲区公报\n水磨\t丙区\t2024\t5\t甲区公报"
+    )
+    run(at)
+    assert "没有叫 `风车` 的指标" in said(at) and "读不成时间" in said(at)
+    assert at.button(key="upload_take")
+
+
+@pytest.mark.parametrize("lang, wanted", [("zh", "没有读出改动"), ("en", "Nothing differs")])
+def test_an_untouched_workbook_offers_nothing(root: Path, lang: str, wanted: str) -> None:
+    raw = workbook(Store(Library(root).current()), Selection(), Words(lang))
+    at = opened(lang)
+    at.file_uploader(key="upload_file").set_value(("x.xlsx", raw, "application/octet-stream"))
+    run(at)
+    assert wanted in said(at)
+
+
+def test_a_bomb_is_refused_and_the_page_stands(root: Path) -> None:
+    at = opened()
+    at.file_uploader(key="upload_file").set_value(("x.xlsx", b"PK\x03\x04nothing", "application/octet-stream"))
+    run(at)
+    assert "读不了这个工作簿" in said(at)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_grid_shows_rows_and_words_in_both_languages(root: Path, lang: str) -> None:
+    at = opened(lang, "figures", id=SEEN)
+    frame = at.dataframe[0].value if at.dataframe else None
+    assert frame is not None and len(frame) == 11
+    assert Words(lang)("grid.hint") in said(at)
+
+
+def test_nobody_edits_without_the_right(root: Path) -> None:
+    config = (root / "config.yaml").read_text("utf-8")
+    (root / "config.yaml").write_text(config + "access: {identity: header, header: X-User, viewers: ['*']}\n", "utf-8")
+    at = opened()
+    assert not [one for one in at.text_area if one.key == "upload_text"]
