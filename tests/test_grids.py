@@ -92,7 +92,7 @@ def test_what_others_save_meanwhile_is_never_written_over(root: Path) -> None:
     (root / SEEN).write_text(f"{head}\noutput,990101,2021,7,gazette,产量7吨,,,\n{rest}", "utf-8")
     draft = grid.apply(Change({0: {"note": "核过"}}), NAMES)
     assert "wetness,990101,2023,3,gazette,湿度3%,,,核过" in draft.texts[SEEN]
-    assert draft.overtaken(root) == [SEEN]
+    assert [one.path for one in draft.overtaken(root)] == [SEEN]
 
 
 def test_messages_find_their_rows(root: Path) -> None:
