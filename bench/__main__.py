@@ -17,6 +17,7 @@ from pathlib import Path
 from playwright.sync_api import Page, sync_playwright
 
 from bench.present import presenting
+from bench.publish import publishing
 from biaochi import snapshot
 from tests.browser.helper import ARGS, READY, chromium, new_page, running
 from tests.conftest import copy_house
@@ -42,7 +43,7 @@ def compiling(house: Path) -> Iterator[str]:
         yield f"figures                      {rows[0][0]:8d}"
 
 
-def pages(url: str) -> Iterator[str]:
+def pages(url: str, house: Path) -> Iterator[str]:
     """Each page: the first visit with an empty cache, again with a full one, and what came over the wire."""
     with sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=chromium(), args=ARGS)
@@ -58,6 +59,7 @@ def pages(url: str) -> Iterator[str]:
             shown = f"{kilobytes:6.0f} kB in {requests:3d} requests"
             yield f"{name:12} first visit {cold:6.0f} ms, again {statistics.median(warm):6.0f} ms, {shown}"
         yield from presenting(browser, url)
+        yield from publishing(house, browser, url)
         browser.close()
 
 
@@ -79,7 +81,7 @@ def main() -> None:
         started = time.perf_counter()
         with running(house) as url:
             lines.append(f"start to first answer        {(time.perf_counter() - started) * 1000:8.0f} ms")
-            lines += pages(url)
+            lines += pages(url, house)
     LAST.write_text("\n".join(lines) + "\n", encoding="utf-8")
     print("\n".join(lines))
 

@@ -123,6 +123,11 @@ def colour(name: str, theme: str = "light") -> str:
     return THEMES[theme][name]
 
 
+def colours(theme: str) -> dict[str, str]:
+    """The colours of a theme by name; of `var`, custom properties that follow the page around a drawing."""
+    return {name: var(name) for name in _LIGHT} if theme == "var" else THEMES[theme]
+
+
 def var(name: str) -> str:
     """The colour as a CSS custom property with the light theme's colour as fallback, for marks."""
     return f"var(--bc-{name},{_LIGHT[name]})"

@@ -12,6 +12,7 @@ import streamlit as st
 from biaochi import search
 from biaochi.selection import EARLIEST, Selection
 from biaochi.store import Row, Store
+from biaochi.views.rows import first_indicator, first_plan
 from biaochi.words import Words
 
 EVERYWHERE = ("quality", "search", "history")
@@ -67,8 +68,7 @@ def plan(page: Chooser) -> None:
     if page.name in ("overview", "report"):
         names = {"": page.words("page.all_plans"), **names}
     elif rows and not page.selection.plan:
-        wanted = page.store.config.default_plan
-        page.selection = replace(page.selection, plan=wanted if wanted in names else rows[0]["plan"])
+        page.selection = replace(page.selection, plan=first_plan(page.store, page.selection.area))
     if len(names) > 1 or page.name == "plan":
         choose(page, "plan", names, "page.plan", drops=("deck",))
 
@@ -85,15 +85,9 @@ def indicator(page: Chooser) -> None:
     if page.name == "report":
         names = {"": page.words("report.all_indicators"), **names}
     elif rows and not page.selection.indicator:
-        page.selection = replace(page.selection, indicator=_first_indicator(page) or rows[0]["indicator"])
+        first = first_indicator(page.store, page.as_of, page.selection.plan, page.selection.area)
+        page.selection = replace(page.selection, indicator=first or rows[0]["indicator"])
     choose(page, "indicator", names, "page.pick_indicator", drops=("deck",))
-
-
-def _first_indicator(page: Chooser) -> str:
-    """The target that has most to show: judged ones first, headline ones before others."""
-    rows = page.store.assessments(page.as_of, page.selection.plan or None, page.selection.area)
-    rows = sorted(rows, key=lambda row: (not row["judged"], not row["headline"]))
-    return rows[0]["indicator"] if rows else ""
 
 
 def query(page: Chooser) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import quote, urlencode
 
 LIMIT = 400
@@ -43,6 +43,9 @@ class Selection:
     what: str = ""
     id: str = ""
     item: str = ""
+
+    fixed: ClassVar[bool] = False
+    """Whether the pages around it can neither be pinned nor presented (a published site)."""
 
     def list(self, name: str) -> list[str]:
         """The parts of a parameter that holds several ids."""

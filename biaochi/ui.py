@@ -23,6 +23,7 @@ from biaochi.problem import nearest
 from biaochi.selection import Selection
 from biaochi.snapshot import Library, Missing
 from biaochi.store import Row, Store, root_of
+from biaochi.views.rows import first_area
 from biaochi.words import Words
 
 HERE = Path(__file__).parent
@@ -213,7 +214,7 @@ class Page:
         plan = self._nearest("plan", chosen.plan, store.plans(), "plan")
         of_plan = store.plan(plan) if plan else None
         area = self._nearest("area", chosen.area, store.areas(), "ref_area") or (of_plan["ref_area"] if of_plan else "")
-        area = area or ("" if self.name in pickers.EVERYWHERE else self._default_area())
+        area = area or ("" if self.name in pickers.EVERYWHERE else first_area(store))
         if of_plan and of_plan["ref_area"] != area:
             plan = ""
         indicator = self._thing(chosen.indicator)
@@ -237,13 +238,6 @@ class Page:
         if concept is None or self.store.indicator(value):
             return self._nearest("indicator", value, self.store.indicators(), "indicator")
         return value if self.name == "compare" else concept["indicators"][0]
-
-    def _default_area(self) -> str:
-        wanted = self.store.config.default_area
-        areas = self.store.areas()
-        if wanted and self.store.area(wanted):
-            return wanted
-        return next((row["ref_area"] for row in areas if row["plans"]), areas[0]["ref_area"] if areas else "")
 
     # pickers
 

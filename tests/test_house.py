@@ -39,6 +39,7 @@ LAYERS = (
     {"deck"},
     {"views"},
     {"exports"},
+    {"publish"},
     {"pickers", "visitor"},
     {"ui"},
     {"stage", "taking", "workshop", "ledger"},

@@ -12,7 +12,7 @@ from typing import Any
 
 from biaochi.figures import Figure, known
 from biaochi.lettering import wrap
-from biaochi.palette import FONT, THEMES
+from biaochi.palette import FONT, colours
 from biaochi.words import Words
 
 Answer = Mapping[str, Any]
@@ -24,7 +24,7 @@ LINE = 13  # the size of a label in pixels
 
 def plot(data: list[Plot], theme: str, height: int, **layout: Any) -> Plot:
     """A figure in the colours of a theme; nothing moves under the finger, so that a phone still scrolls."""
-    c = THEMES[theme]
+    c = colours(theme)
     fixed = {"fixedrange": True, "zeroline": False, "color": c["sub"], "linecolor": c["line"], "tickcolor": c["line"]}
     axes = {name: fixed | axis for name, axis in layout.items() if name[:5] in ("xaxis", "yaxis")}
     base: Plot = {

@@ -11,7 +11,7 @@ from biaochi.charts.axes import time_axis
 from biaochi.charts.base import Answer, Plot, hover, label, plot, span
 from biaochi.charts.course import Course, Dated, three
 from biaochi.figures import adjacent, as_date, bounded, ends, known, number
-from biaochi.palette import THEMES, look
+from biaochi.palette import colours, look
 from biaochi.words import Words
 
 HEIGHT = 360
@@ -24,7 +24,7 @@ Point = tuple[Any, float | None]
 
 def trajectory(answer: Answer, words: Words, theme: str = "light", height: int = HEIGHT) -> Plot:
     """A Plotly figure as a dict; `answer` as described at Course. Empty answers give an empty chart that says so."""
-    course, c = Course(answer), THEMES[theme]
+    course, c = Course(answer), colours(theme)
     if not course.days:
         said = label(words("chart.empty"), 0.5, 0.5, c["sub"], xref="paper", yref="paper")
         return plot([], theme, height, annotations=[said], xaxis={"visible": False}, yaxis={"visible": False})
@@ -194,6 +194,8 @@ def _plan(course: Course, words: Words, c: Colours) -> list[Plot]:
 
 
 def _faded(colour: str, share: float) -> str:
-    """A colour of the palette, so transparent."""
+    """A colour of the palette, so transparent; a custom property stays as it is (exports/plotted makes it faint)."""
+    if not colour.startswith("#"):
+        return colour
     r, g, b = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
     return f"rgba({r},{g},{b},{share})"

@@ -9,12 +9,12 @@ from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from biaochi.cli import export, looking, planning, serving, tables
+from biaochi.cli import export, looking, planning, publishing, serving, tables
 from biaochi.cli.common import Args, Command, pick, say_problem
 from biaochi.problem import Fault, Problem
 from biaochi.store import root_of
 
-GROUPS = (looking, serving, tables, export, planning)
+GROUPS = (looking, serving, tables, export, publishing, planning)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

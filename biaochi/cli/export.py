@@ -31,7 +31,7 @@ def export(args: Args) -> int:
     from biaochi.words import Words
 
     asked = store(args)
-    _known(asked, args)
+    known(asked, args)
     chosen = exports.about(
         asked,
         Selection(area=args.area or "", plan=args.plan or "", indicator=args.indicator or "", deck=args.deck or "",
@@ -48,10 +48,10 @@ def export(args: Args) -> int:
     return 0
 
 
-def _known(asked: Store, args: Args) -> None:
+def known(asked: Store, args: Args, names: tuple[str, ...] = ("plan", "area", "indicator", "deck")) -> None:
     """An id that does not exist is said, instead of an empty file."""
-    lists = {"plan": asked.plans(), "area": asked.areas(), "indicator": asked.indicators(), "deck": asked.decks()}
-    for name, rows in lists.items():
+    told = {"plan": asked.plans(), "area": asked.areas(), "indicator": asked.indicators(), "deck": asked.decks()}
+    for name, rows in ((one, told[one]) for one in names):
         ids, given = [row["ref_area" if name == "area" else name] for row in rows], getattr(args, name)
         if given and given not in ids:
             raise Fault(f"{name}_unknown", value=given, near=nearest(given, ids))

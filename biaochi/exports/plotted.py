@@ -138,7 +138,9 @@ def _path(one: Plot, points: Sequence[tuple[Any, Any]], area: _Area) -> Markup:
         move = False
     if one.get("fill") == "toself":
         found = _RGBA.match(one["fillcolor"])
-        r, g, b, opacity = found.groups() if found else ("0", "0", "0", "0.1")
+        if found is None:
+            return el("path", d=steps + "Z", fill=one["fillcolor"], fill_opacity="0.08")
+        r, g, b, opacity = found.groups()
         return el("path", d=steps + "Z", fill=f"#{int(r):02X}{int(g):02X}{int(b):02X}", fill_opacity=opacity)
     line = one["line"]
     return el("path", d=steps.strip(), fill="none", stroke=line["color"], stroke_width=line["width"],

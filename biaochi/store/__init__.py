@@ -30,6 +30,10 @@ join plan p on p.plan = a.plan join area r on r.ref_area = a.ref_area
 order by p.ord, a.ord
 """
 
+_PAIRS = f"""
+with told as ({FIGURES}) select ref_area, indicator from told group by all order by ref_area, indicator
+"""  # noqa: S608 - nothing of a reader's is in it
+
 
 class Store(Quality, Comparing, Decks):
     """All questions that pages, exports and the command line ask one snapshot."""
@@ -81,6 +85,12 @@ class Store(Quality, Comparing, Decks):
         found = self.rows("""select indicator, list(ref_area order by n desc, ref_area) as areas
             from (select indicator, ref_area, count(*) as n from figure group by all) group by indicator""")
         return {one["indicator"]: one["areas"] for one in found}
+
+    @remembered
+    def told_pairs(self, as_of: date) -> list[tuple[str, str]]:
+        """Every (area, indicator) with a figure that may be shown on a date."""
+        found = self.rows(_PAIRS, as_of=as_of)
+        return [(one["ref_area"], one["indicator"]) for one in found]
 
     def areas_of(self, indicator: str) -> list[str]:
         """The areas that have figures of an indicator, those with most first."""

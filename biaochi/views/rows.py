@@ -98,6 +98,28 @@ def talks(store: Store, selection: Selection) -> Row:
     return {"v": store.id, "decks": own, "indicator": ""}
 
 
+def first_area(store: Store) -> str:
+    """Where a reader begins: the area that the configuration names, else the first with a plan."""
+    wanted, areas = store.config.default_area, store.areas()
+    if wanted and store.area(wanted):
+        return str(wanted)
+    return next((row["ref_area"] for row in areas if row["plans"]), areas[0]["ref_area"] if areas else "")
+
+
+def first_plan(store: Store, ref_area: str) -> str:
+    """The plan of an area that is shown first: the one that the configuration names, else that of most targets."""
+    plans = [row["plan"] for row in store.plans(ref_area)]
+    wanted = store.config.default_plan
+    return str(wanted) if wanted in plans else next(iter(plans), "")
+
+
+def first_indicator(store: Store, when: date, plan: str, ref_area: str) -> str:
+    """The target that has most to show: judged ones first, headline ones before others."""
+    rows = store.assessments(when, plan or None, ref_area)
+    rows = sorted(rows, key=lambda row: (not row["judged"], not row["headline"]))
+    return rows[0]["indicator"] if rows else ""
+
+
 def today(selection: Selection) -> date:
     """The evaluation date: as chosen, else today."""
     return selection.as_of or date.today()

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from biaochi.search import KINDS, LIMIT, Field, Found, Hit, examples, find, index
+from biaochi.search import KINDS, LIMIT, Field, Found, Hit, Thing, examples, find, index
 from biaochi.selection import Selection
 from biaochi.store import Row, Store
 from biaochi.views.html import namer, render
@@ -50,6 +51,12 @@ def search(store: Store, selection: Selection, words: Words) -> Markup:
         examples=_examples(found, store, words),
         counts=dict.fromkeys(KINDS, 0) | Counter(one.kind for one in index(store)),
     )
+
+
+def entries(store: Store, selection: Selection, words: Words) -> Iterator[tuple[Thing, Line]]:
+    """Everything that can be found, as it would be shown; for an index that is searched without a server."""
+    for thing in index(store):
+        yield thing, _line(Hit(thing, (0, 0)), store, selection, words)
 
 
 def _examples(found: Found, store: Store, words: Words) -> list[tuple[str, str]]:

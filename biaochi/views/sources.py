@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from biaochi import evidence
 from biaochi.selection import Selection
@@ -22,8 +23,18 @@ _ROLES = ("target", "milestone", "baseline", "observation")
 @kept
 def sources(store: Store, selection: Selection, words: Words) -> Markup:
     """All documents, those with confirmed quotes first; the chosen one is marked."""
-    rows = sorted(store.sources(), key=lambda row: (not row["verified"], -row["figures"]))
+    rows = sorted(known_sources(store, today(selection)), key=lambda row: (not row["verified"], -row["figures"]))
     return render("sources.html", words, selection, rows=rows, figures=sum(row["figures"] for row in rows))
+
+
+def known_sources(store: Store, when: date) -> list[Row]:
+    """The documents with the numbers of figures that may be shown; one whose figures all wait is not named yet."""
+    told = {row["source"]: row["figures"] for row in store.provenance(when)}
+    return [
+        {**row, "figures": told.get(row["source"], 0)}
+        for row in store.sources()
+        if row["source"] in told or not row["figures"]
+    ]
 
 
 def source(store: Store, selection: Selection, words: Words, archive: Path | None) -> Markup:
@@ -33,10 +44,11 @@ def source(store: Store, selection: Selection, words: Words, archive: Path | Non
         return Markup("")
     figures = store.figures(today(selection), source=selection.source)
     figures = sorted(figures, key=lambda one: (one["plan"] or "~", one["ord"] or 0, _ROLES.index(one["role"])))
-    raw = text_of(archive, row)
+    raw, anchored = text_of(archive, row), set[str]()
+    paragraphs = list(marked(raw, figures, anchored)) if raw else []
     return render(
         "source.html", words, selection, row=row, figures=figures, cite=Cite(words, selection), archive=archive,
-        paragraphs=list(marked(raw, figures)) if raw else [], chosen=_chosen(raw, figures, selection),
+        paragraphs=paragraphs, chosen=_chosen(raw, figures, selection), anchored=anchored,
     )  # fmt: skip
 
 
@@ -54,12 +66,15 @@ def _text(archive: Path, name: str, sha256: str | None, path: str | None, _: int
     return document.text.raw if document else ""
 
 
-def marked(raw: str, figures: list[Row]) -> Iterator[Markup]:
-    """The paragraphs of a text with every quote marked; a quote that crosses a line end is marked in both lines."""
+def marked(raw: str, figures: list[Row], anchored: set[str] | None = None) -> Iterator[Markup]:
+    """The paragraphs of a text with every quote marked; a quote that crosses a line end is marked in both lines.
+
+    A place that a link may go to stands before the first mark of every figure; `anchored` gathers these figures.
+    """
     marks = evidence.highlight(raw, _quotes(figures))
     for found in re.finditer(r"[^\n]+", raw):
         if found.group().strip():
-            yield _paragraph(raw, found.start(), found.end(), marks)
+            yield _paragraph(raw, found.start(), found.end(), marks, anchored)
 
 
 def _quotes(figures: list[Row]) -> dict[str, evidence.Quote]:
@@ -67,15 +82,21 @@ def _quotes(figures: list[Row]) -> dict[str, evidence.Quote]:
     return {str(one["figure"]): evidence.Quote(one["quote"], one["prefix"], one["suffix"]) for one in quoted}
 
 
-def _paragraph(raw: str, start: int, end: int, marks: list[evidence.Mark]) -> Markup:
+def _paragraph(
+    raw: str, start: int, end: int, marks: list[evidence.Mark], anchored: set[str] | None
+) -> Markup:
     out, at = Markup(""), start
     for mark in marks:
         low, high = max(mark.start, start), min(mark.end, end)
         if low >= high:
             continue
-        key = mark.keys[0]
-        out += Markup('{}<button type="button" class="bc-mark" popovertarget="f{}" id="q{}">{}</button>').format(
-            raw[at:low], key, key, raw[low:high])  # fmt: skip
+        out += escape(raw[at:low])
+        for key in sorted(set(mark.keys) - anchored) if anchored is not None else ():
+            out += Markup('<span id="q{}"></span>').format(key)
+        if anchored is not None:
+            anchored.update(mark.keys)
+        out += Markup('<button type="button" class="bc-mark" popovertarget="f{}">{}</button>').format(
+            mark.keys[0], raw[low:high])  # fmt: skip
         at = high
     return out + raw[at:end]
 

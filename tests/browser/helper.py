@@ -141,6 +141,11 @@ def settled(page: Page) -> Page:
     return page
 
 
+def asked_of(page: Page) -> list[str]:
+    """Every address that the page asked for so far."""
+    return list(_SEEN[page].requests)
+
+
 def outside_requests(page: Page) -> None:
     """Asserts that nothing was asked from outside the host."""
     asked = [url for url in _SEEN[page].requests if urlsplit(url).scheme not in ("data", "blob", "file")]

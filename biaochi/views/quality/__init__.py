@@ -22,11 +22,16 @@ ROWS = 10
 """Entries of a section that stand open; the others unfold."""
 
 
-def quality(store: Store, selection: Selection, words: Words, attempt: Attempt, mend: bool = False) -> Markup:
-    """The whole page for one area or, without one in the selection, for all; `mend` makes places links to forms."""
+def quality(
+    store: Store, selection: Selection, words: Words, attempt: Attempt | None, mend: bool = False
+) -> Markup:
+    """The whole page for one area or, without one in the selection, for all; `mend` makes places links to forms.
+
+    Without an attempt it is for readers who mend nothing: no Problems, no requests, no places in files.
+    """
     desk = Desk(store, selection, words)
     sections = [
-        problems(desk, attempt),
+        *([problems(desk, attempt)] if attempt else []),
         targets(desk),
         stale(desk),
         conflicts(desk),
@@ -50,7 +55,8 @@ def quality(store: Store, selection: Selection, words: Words, attempt: Attempt, 
         sections=sections,
         matrix=matrix,
         doubts=store.doubts(desk.when, desk.area),
-        stale=attempt.stale,
+        stale=attempt is not None and attempt.stale,
+        mending=attempt is not None,
         grace=grace,
         rows=ROWS,
         mend=mend,
