@@ -96,7 +96,7 @@ def links(html: str) -> Iterator[str]:
 
 def said(html: str) -> str:
     """The text of a piece of HTML, without what only the live pages offer."""
-    bare = re.sub(r'<a class="bc-pill bc-talk".*?</a>|<p class="bc-sub bc-keep">.*?</p>', "", html, flags=re.S)
+    bare = re.sub(r'<a class="bc-pill bc-t(?:alk|ake)".*?</a>|<p class="bc-sub bc-keep">.*?</p>', "", html, flags=re.S)
     return " ".join(unescape(re.sub(r"<[^>]*>", " ", bare)).split())
 
 

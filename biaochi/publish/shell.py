@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 from markupsafe import Markup
 
 from biaochi import views
+from biaochi.access import User
 from biaochi.publish import links
 from biaochi.publish.bodies import render
 from biaochi.publish.folder import Folder
@@ -69,7 +70,7 @@ class Shell:
         area = chosen.area or site.own
         there = (area, chosen.indicator) in site.pairs
         chosen = replace(chosen, area=area, indicator=chosen.indicator if there else "")
-        made = views.header(site.store, chosen, self.words, page.name, NAVIGATION, False)
+        made = views.header(site.store, chosen, self.words, page.name, NAVIGATION, False, User())
         return made if self.others else links.without_language(made)
 
     def _picks(self, page: Page) -> Markup:
