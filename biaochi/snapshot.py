@@ -17,9 +17,9 @@ from typing import Any
 
 import duckdb
 
-from biaochi import attempt, catalogue, intake, layouts, pins, spark
+from biaochi import attempt, catalogue, intake, layouts, pins, progress, spark
 from biaochi.attempt import Attempt
-from biaochi.catalogue.rows import fetch, insert
+from biaochi.catalogue.rows import fetch, insert, sections
 from biaochi.intake import Ask
 from biaochi.model import Config
 from biaochi.problem import Problem, errors, tidy
@@ -83,6 +83,10 @@ def compile_into(con: duckdb.DuckDBPyConnection, root: Path, today: date) -> cat
     loaded = read_into(con, root, today)
     told = spark.assess(con, root, today, loaded.config)
     loaded = replace(loaded, problems=tidy([*loaded.problems, *told]))
+    for name, sql in sections("summaries").items():
+        con.execute(f"create table {name} as {sql}")
+    sql, params = progress.select_apart(today)
+    con.execute(f"create table apart as {sql}", params)
     con.execute("create table problem (code varchar, params varchar, file varchar, line integer, col integer)")
     insert(con, "problem", [attempt.problem_row(one) for one in loaded.problems])
     con.execute("create table about (as_of date, config varchar)")

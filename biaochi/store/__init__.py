@@ -35,21 +35,59 @@ with told as ({FIGURES}) select ref_area, indicator from told group by all order
 """  # noqa: S608 - nothing of a reader's is in it
 
 
+_AREAS = """
+select a.*, p.name as parent_name, (select count(*) from plan where plan.ref_area = a.ref_area) as plans,
+    coalesce(c.figures, 0) as figures
+from area a left join area p on p.ref_area = a.parent left join {} c on c.ref_area = a.ref_area order by a.ord
+"""
+_INDICATORS = """
+select i.*, t.name as theme_name, t.name_en as theme_name_en, c.name as concept_name, c.name_en as concept_name_en,
+    coalesce(n.figures, 0) as figures
+from indicator i left join theme t using (theme) left join concept c using (concept)
+left join (select indicator, cast(sum(figures) as bigint) as figures from {} group by all) n using (indicator)
+order by t.ord, i.ord
+"""
+_AREAS_OF = "select ref_area from {} where indicator = $id order by figures desc, ref_area"
+_BREADTH = """
+with series as (select indicator, ref_area from {})
+select indicator as id, count(*) as areas from series group by all
+union all select concept, count(distinct ref_area) from series join indicator using (indicator)
+where concept is not null and concept not in (select indicator from indicator) group by all
+"""
+_SOURCES = """
+select s.*, coalesce(c.figures, 0) as figures, coalesce(c.verified, 0) as verified, coalesce(c.missed, 0) as missed
+from source s left join {} c using (source) order by s.ord
+"""
+_OF_PLAN = "(select * from {} where ($plan is null or plan = $plan) and ($area is null or ref_area = $area))"
+MANY = 200
+"""Areas that are still shown all at once."""
+
+
 class Store(Quality, Comparing, Decks):
     """All questions that pages, exports and the command line ask one snapshot."""
 
     @remembered
     def areas(self) -> list[Row]:
         """All areas in file order, each with the numbers of its plans and figures."""
-        return self.rows("""select a.*, p.name as parent_name,
-            (select count(*) from plan where plan.ref_area = a.ref_area) as plans,
-            (select count(*) from figure where figure.ref_area = a.ref_area) as figures
-            from area a left join area p on p.ref_area = a.parent order by a.ord""")
+        return self.rows(_AREAS.format(self.summary("area_count")))
+
+    @remembered
+    def _area_by_id(self) -> dict[str, Row]:
+        return {row["ref_area"]: row for row in self.areas()}
 
     @remembered
     def area(self, ref_area: str) -> Row | None:
         """One area, or None."""
-        return next((row for row in self.areas() if row["ref_area"] == ref_area), None)
+        return self._area_by_id().get(ref_area)
+
+    @remembered
+    def neighbours(self, ref_area: str) -> tuple[str, ...] | None:
+        """Where there are too many areas to show all at once: the area around, and those within it; else None."""
+        every = [row for row in self.areas() if row["figures"]]
+        if len(every) <= MANY:
+            return None
+        around = (self.area(ref_area) or every[0])["parent"]
+        return tuple(row["ref_area"] for row in every if around in (row["ref_area"], row["parent"]))[:MANY]
 
     @remembered
     def plans(self, ref_area: str | None = None) -> list[Row]:
@@ -70,21 +108,16 @@ class Store(Quality, Comparing, Decks):
     @remembered
     def indicators(self) -> list[Row]:
         """All definitions with theme and concept names, and how many figures each has."""
-        return self.rows("""select i.*, t.name as theme_name, t.name_en as theme_name_en, c.name as concept_name,
-            c.name_en as concept_name_en, (select count(*) from figure f where f.indicator = i.indicator) as figures
-            from indicator i left join theme t using (theme) left join concept c using (concept)
-            order by t.ord, i.ord""")
+        return self.rows(_INDICATORS.format(self.summary("series")))
 
     @remembered
     def indicator(self, indicator: str) -> Row | None:
         """One definition, or None."""
-        return next((row for row in self.indicators() if row["indicator"] == indicator), None)
+        return self._indicator_by_id().get(indicator)
 
     @remembered
-    def _areas_by_indicator(self) -> dict[str, list[str]]:
-        found = self.rows("""select indicator, list(ref_area order by n desc, ref_area) as areas
-            from (select indicator, ref_area, count(*) as n from figure group by all) group by indicator""")
-        return {one["indicator"]: one["areas"] for one in found}
+    def _indicator_by_id(self) -> dict[str, Row]:
+        return {row["indicator"]: row for row in self.indicators()}
 
     @remembered
     def told_pairs(self, as_of: date) -> list[tuple[str, str]]:
@@ -92,28 +125,33 @@ class Store(Quality, Comparing, Decks):
         found = self.rows(_PAIRS, as_of=as_of)
         return [(one["ref_area"], one["indicator"]) for one in found]
 
+    @remembered
     def areas_of(self, indicator: str) -> list[str]:
         """The areas that have figures of an indicator, those with most first."""
-        return self._areas_by_indicator().get(indicator, [])
+        return [one["ref_area"] for one in self.rows(_AREAS_OF.format(self.summary("series")), id=indicator)]
+
+    @remembered
+    def breadth(self) -> dict[str, int]:
+        """In how many areas there are figures of each indicator, and of each concept."""
+        found = self.rows(_BREADTH.format(self.summary("series")))
+        return {one["id"]: one["areas"] for one in found}
 
     @remembered
     def sources(self) -> list[Row]:
         """All documents with the number of their figures and of those whose quote is confirmed."""
-        return self.rows("""select s.*, count(f.figure) as figures, count(*) filter (f.verified) as verified,
-            count(*) filter (not f.verified) as missed
-            from source s left join figure f using (source) group by all order by s.ord""")
+        return self.rows(_SOURCES.format(self.summary("source_count")))
 
     @remembered
     def assessments(self, as_of: date, plan: str | None = None, ref_area: str | None = None) -> list[Row]:
         """The verdict on every target on a date, in the order of the plans' files; numbers as in assess.sql."""
+        if self.compiled_for == as_of:
+            return self.rows(_ASSESSED.format(_OF_PLAN.format("assessment")), plan=plan, area=ref_area)
         return [
             row for row in self._assessed(as_of) if plan in (None, row["plan"]) and ref_area in (None, row["ref_area"])
         ]
 
     @remembered
     def _assessed(self, as_of: date) -> list[Row]:
-        if self.compiled_for == as_of:
-            return self.rows(_ASSESSED.format("assessment"))
         sql, params = progress.select_assessments(as_of, self.config.thresholds)
         return self.rows(_ASSESSED.format(f"({sql})"), **params)
 
@@ -125,8 +163,14 @@ class Store(Quality, Comparing, Decks):
     @remembered
     def apart(self, as_of: date, plan: str | None = None) -> list[Row]:
         """Observations beside a target that were not judged, each with the reason."""
+        if self.compiled_for == as_of and self.has("apart"):
+            return self.rows("select * from apart where $plan is null or plan = $plan", plan=plan)
+        return [row for row in self._apart(as_of) if plan in (None, row["plan"])]
+
+    @remembered
+    def _apart(self, as_of: date) -> list[Row]:
         sql, params = progress.select_apart(as_of)
-        return [row for row in self.rows(sql, **params) if plan in (None, row["plan"])]
+        return self.rows(sql, **params)
 
     @remembered
     def figures(

@@ -8,7 +8,7 @@ from functools import cached_property, wraps
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from biaochi import snapshot
-from biaochi.catalogue.rows import fetch
+from biaochi.catalogue.rows import fetch, sections
 from biaochi.model import Config
 from biaochi.snapshot import Snapshot
 
@@ -71,6 +71,18 @@ class Asking:
             while len(self.answers) >= _REMEMBERED:
                 self.answers.pop(next(iter(self.answers)))
             return self.answers.setdefault(key, made)
+
+    @cached_property
+    def _tables(self) -> set[str]:
+        return {row["table_name"] for row in self.rows("select table_name from information_schema.tables")}
+
+    def has(self, table: str) -> bool:
+        """Whether the snapshot has a table; one of an older program may lack it."""
+        return table in self._tables
+
+    def summary(self, name: str) -> str:
+        """What to select from: the table of summaries.sql, or the statement that makes it."""
+        return name if self.has(name) else f"({sections('summaries')[name]})"
 
     def rows(self, sql: str, **params: Any) -> list[Row]:
         """The answer to a static statement as rows, by a cursor of its own."""

@@ -75,7 +75,7 @@ select f.indicator, f.ref_area, max(f.period_end) as ended, count(*) as figures,
 from figure f
 where f.role in ('observation', 'baseline') and coalesce(f.obs_status, 'A') not in ('F', 'L')
     and (f.embargo_until is null or f.embargo_until <= $as_of) and coalesce(f.conf_status, 'F') <> 'N'
-    and coalesce(f.period_end <= $as_of, true)
+    and coalesce(f.period_end <= $as_of, true) and ($areas is null or list_contains($areas, f.ref_area))
 group by f.indicator, f.ref_area
 qualify count(*) over (partition by f.indicator) > 1
 """
@@ -130,9 +130,9 @@ class Quality(Asking):
         return self.rows(FIGURES + "and f.period_end is null and not f.inferred" + _OF_AREA, as_of=as_of, area=ref_area)
 
     @remembered
-    def coverage(self, as_of: date) -> list[Row]:
-        """The newest period of every indicator in every area, for the indicators of at least two areas."""
-        return self.rows(_COVERAGE, as_of=as_of)
+    def coverage(self, as_of: date, areas: tuple[str, ...] | None = None) -> list[Row]:
+        """The newest period of every indicator in every area (or these), for the indicators of at least two of them."""
+        return self.rows(_COVERAGE, as_of=as_of, areas=list(areas) if areas else None)
 
     def _figures(self, found: list[Row], as_of: date) -> list[Row]:
         """Whole rows of the first figures, by area, indicator and period, each with the `total` of those found."""

@@ -101,7 +101,8 @@ def definition(store: Store, selection: Selection, words: Words) -> Markup:
 @kept
 def others(store: Store, selection: Selection, words: Words) -> Markup:
     """The areas whose figures may stand beside this one, in comparable groups."""
-    found = comparability.as_json(store.comparison(selection.indicator, today(selection), None))["groups"]
+    near = store.neighbours(selection.area)
+    found = comparability.as_json(store.comparison(selection.indicator, today(selection), near))["groups"]
     groups = [_group(one, store, words) for one in found if len(one["figures"]) > 1][:3]
     return render("others.html", words, selection, groups=groups, indicator=store.indicator(selection.indicator))
 

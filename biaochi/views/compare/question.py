@@ -12,7 +12,7 @@ from biaochi.layouts import Layout, Outlines, Places
 from biaochi.problem import nearest
 from biaochi.selection import Selection
 from biaochi.store import Row, Store
-from biaochi.views.compare.among import CITY, Among, among
+from biaochi.views.compare.among import CITY, Among, among, city
 from biaochi.views.html import namer
 from biaochi.views.rows import today
 from biaochi.words import Words
@@ -48,6 +48,8 @@ class Question:
     # the areas
 
     def _among(self) -> Among:
+        if not self.selection.areas and self.many and city(self.store, self.selection.area):
+            self.selection = replace(self.selection, areas=CITY)
         found = among(self.store, self.selection.list("areas"), self.selection.area, self.when)
         if found.unknown:
             key = "areas" if found.areas is None else "some_areas"
@@ -55,6 +57,11 @@ class Question:
             kept = "" if found.areas is None else ",".join(found.areas)
             self.selection = replace(self.selection, areas=kept)
         return found
+
+    @property
+    def many(self) -> bool:
+        """Whether there are too many areas to compare all of them at once; those around the own one are, then."""
+        return self.store.neighbours(self.selection.area) is not None
 
     @property
     def own(self) -> str:
@@ -69,11 +76,8 @@ class Question:
         rows = [{**row, "id": row["indicator"]} for row in self.store.indicators()]
         ids = {row["id"] for row in rows}
         rows += [{**row, "id": row["concept"]} for row in self.store.concepts() if row["concept"] not in ids]
-        counted = [(len(self._areas_of(row)), row) for row in rows]
-        return [row for n, row in sorted(counted, key=lambda pair: -pair[0]) if n]
-
-    def _areas_of(self, row: Row) -> set[str]:
-        return {area for one in row.get("indicators") or [row["id"]] for area in self.store.areas_of(one)}
+        areas = self.store.breadth()
+        return sorted((row for row in rows if row["id"] in areas), key=lambda row: -areas[row["id"]])
 
     @property
     def usual(self) -> str:
@@ -227,7 +231,7 @@ class Question:
     def scopes(self) -> dict[str, str]:
         """What the reader may choose among, by what the link says."""
         words, area = self.words, self.name_of(self.store.area(self.own))
-        found = {"": words("compare_page.among.all")}
+        found = {} if self.many and self.of_city else {"": words("compare_page.among.all")}
         if self.of_city:
             found[CITY] = words("compare_page.among.city", city=self.name_of(self.of_city))
         for one in self.store.criteria(self.own, self.when):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -50,7 +51,8 @@ class Matrix:
 def coverage(store: Store, selection: Selection, words: Words) -> Matrix:
     """The matrix of the indicators that at least two areas have figures for."""
     when = today(selection)
-    found = {(one["indicator"], one["ref_area"]): one for one in store.coverage(when)}
+    near = store.neighbours(selection.area)
+    found = {(one["indicator"], one["ref_area"]): one for one in store.coverage(when, near)}
     areas = _columns(store, selection.area, [area for _, area in found])
     every = {area for _, area in found}
     wanted = {indicator for indicator, _ in found}
@@ -69,7 +71,7 @@ def coverage(store: Store, selection: Selection, words: Words) -> Matrix:
     without = [
         name_of(row)
         for row in store.areas()
-        if row["ref_area"] not in every and row["level"] in ("district", "functional")
+        if row["ref_area"] not in every and row["level"] in ("district", "functional") and not row["figures"]
     ]
     counted = [
         cell
@@ -83,14 +85,15 @@ def coverage(store: Store, selection: Selection, words: Words) -> Matrix:
 
 def _columns(store: Store, own: str, covered: list[str]) -> list[Row]:
     """The areas that have figures: the own one, then the order of the file; of too many its neighbours stay."""
-    rows = [row for row in store.areas() if row["ref_area"] in set(covered)]
+    often = Counter(covered)
+    rows = [row for row in store.areas() if row["ref_area"] in often]
     parent = (store.area(own) or {}).get("parent")
     first = sorted(
         rows,
         key=lambda row: (
             row["ref_area"] != own,
             not parent or row["parent"] != parent,
-            -covered.count(row["ref_area"]),
+            -often[row["ref_area"]],
         ),
     )[:AREAS]
     return sorted((row for row in rows if row in first), key=lambda row: row["ref_area"] != own)
