@@ -189,8 +189,10 @@ class Page:
     def require(self, what: str) -> None:
         """Ends the page with one kind line where the user may not do this; asked anew on the server in every run."""
         if not self.may(what):
-            self.show(views.refusal(self.user, what, self.selection, self.words, self.name), key="refusal")
-            self.end()
+            view = views.refusal(self.store, self.user, what, self.selection, self.words, self.name)
+            self.show(view, key="refusal")
+            if what != "read":
+                self.end()
             st.stop()
 
     def note(self, key: str, **params: Any) -> None:

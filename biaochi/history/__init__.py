@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
@@ -83,7 +84,15 @@ def _record(root: Path, saved: list[Saved], author: str, message: str, released:
 def log(root: Path, limit: int = 100) -> list[Past]:
     """The latest saves of catalogue files, newest first, from git and from the journal."""
     found = [*_commits(root, limit), *(_line(one) for one in reversed(journal.read(root)))]
-    return sorted(found, key=lambda one: one.at, reverse=True)[:limit]
+    return sorted(found, key=lambda one: _moment(one.at), reverse=True)[:limit]
+
+
+def _moment(at: str) -> float:
+    """A time stamp as seconds; people and servers write in different zones."""
+    try:
+        return datetime.fromisoformat(at).timestamp()
+    except ValueError:
+        return 0.0
 
 
 def _line(one: dict[str, str]) -> Past:

@@ -55,9 +55,11 @@ def footer(words: Words, selection: Selection) -> Markup:
     return render("footer.html", words, selection)
 
 
-def refusal(user: User, what: str, selection: Selection, words: Words, page: str) -> Markup:
+def refusal(store: Store, user: User, what: str, selection: Selection, words: Words, page: str) -> Markup:
     """Why this user may not do this here, and what to do about it."""
-    return render("refusal.html", words, selection, user=user, what=what, why=user.why or "not_planner", page=page)
+    title = store.config.title if words.lang == "zh" else store.config.title_en
+    why = user.why or "not_planner"
+    return render("refusal.html", words, selection, user=user, what=what, why=why, page=page, title=title)
 
 
 def told(problem: Problem, words: Words) -> str:
