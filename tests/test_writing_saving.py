@@ -12,7 +12,7 @@ import pytest
 
 from biaochi import files
 from biaochi.problem import Fault
-from biaochi.writing import Seen, add_entry, apply, brought, check, look, merge, place, save, saving, set_field
+from biaochi.writing import Seen, add_entry, apply, brought, check, disk, look, merge, place, save, saving, set_field
 from tests.conftest import ROOT
 
 PLAN = "indicators/plans/jinnan-145-sti.yaml"
@@ -114,7 +114,7 @@ def test_a_failing_disk_leaves_the_old_file(house: Path, monkeypatch: pytest.Mon
         raise OSError(28, "No space left on device")
 
     seen = look(house, PLAN)
-    monkeypatch.setattr(saving.os, fails, full)
+    monkeypatch.setattr(disk.os, fails, full)
     done = save(house, seen, apply(seen, [NOTE]))
     monkeypatch.undo()
     if fails != "fsync" or done.status == "refused":
@@ -127,20 +127,20 @@ def test_a_failing_disk_leaves_the_old_file(house: Path, monkeypatch: pytest.Mon
 LIMITED = """
 import resource, signal, sys
 from pathlib import Path
-from biaochi.writing import Seen, saving
+from biaochi.writing import disk
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (5000, 5000))
 try:
-    saving.write(Path(sys.argv[1]), b"x" * 100000)
+    disk.write(Path(sys.argv[1]), b"x" * 100000)
 except OSError as error:
     sys.exit(error.errno)
 """
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-from biaochi.writing import saving
+from biaochi.writing import disk
 {}
-saving.write(Path(sys.argv[1]), b"new" * 100000)
+disk.write(Path(sys.argv[1]), b"new" * 100000)
 """
 
 
@@ -157,7 +157,7 @@ def test_a_full_disk_or_a_kill_gives_the_old_or_the_new_file(tmp_path: Path) -> 
     kill = "os.kill(os.getpid(), signal.SIGKILL)"
     assert run(KILLED.format(f"os.replace = lambda *a: {kill}"), path) == -9
     assert path.read_bytes() == b"old"
-    assert run(KILLED.format(f"saving._settle = lambda *a: {kill}"), path) == -9
+    assert run(KILLED.format(f"disk.settle = lambda *a: {kill}"), path) == -9
     assert path.read_bytes() == b"new" * 100000
 
 
@@ -166,7 +166,7 @@ def test_a_read_only_folder_is_said(house: Path, monkeypatch: pytest.MonkeyPatch
         raise PermissionError(13, "Permission denied")
 
     seen = look(house, PLAN)
-    monkeypatch.setattr(saving.tempfile, "mkstemp", denied)  # tests may run as root, for whom nothing is read-only
+    monkeypatch.setattr(disk.tempfile, "mkstemp", denied)  # tests may run as root, for whom nothing is read-only
     done = save(house, seen, apply(seen, [NOTE]))
     assert done.status == "refused" and codes(done.problems) == ["save_failed"]
 
@@ -257,3 +257,16 @@ def test_a_mode_for_new_files_follows_the_mask(house: Path) -> None:
     finally:
         os.umask(before)
     assert (house / "data/observations/jia.csv").stat().st_mode & 0o777 == 0o640
+
+
+def test_the_state_before_is_checked_once_a_change(house: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[int] = []
+    real = saving.catalogue.load
+    monkeypatch.setattr(saving.catalogue, "load", lambda *args: (asked.append(1), real(*args))[1])
+    seen = look(house, PLAN)
+    for _ in range(3):
+        assert brought(house, {PLAN: apply(seen, [NOTE])}) == []
+    assert len(asked) == 4
+    (house / OBSERVED).write_text((house / OBSERVED).read_text("utf-8") + "x,y\n", encoding="utf-8")
+    assert brought(house, {PLAN: apply(seen, [NOTE])}) == []  # the new problem was there before the edit
+    assert len(asked) == 6

@@ -9,8 +9,8 @@ from datetime import datetime
 from pathlib import Path
 
 from biaochi.drafts.draft import Draft
+from biaochi.writing.disk import alone, write
 from biaochi.writing.paths import of, place
-from biaochi.writing.saving import alone, write
 
 FOLDER = ".biaochi/drafts"
 

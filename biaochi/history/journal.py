@@ -10,8 +10,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from biaochi.writing.disk import write
 from biaochi.writing.paths import Seen, digest
-from biaochi.writing.saving import write
 
 JOURNAL = ".biaochi/journal.jsonl"
 TEXTS = ".biaochi/journal"

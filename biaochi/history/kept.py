@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from biaochi.history.changes import Change
-from biaochi.writing.saving import write
+from biaochi.writing.disk import write
 
 FOLDER = ".biaochi/changes"
 MOST = 400

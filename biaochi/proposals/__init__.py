@@ -30,8 +30,8 @@ from biaochi.proposals.stored import (
     store,
 )
 from biaochi.writing import Saved, Seen, brought, place
+from biaochi.writing.disk import alone
 from biaochi.writing.paths import fits
-from biaochi.writing.saving import alone
 
 __all__ = ["Kept", "Proposal", "Standing", "Step", "changes", "find", "keep", "listing", "problems", "release",
            "send_back", "standing", "withdraw"]  # fmt: skip

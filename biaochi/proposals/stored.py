@@ -13,8 +13,8 @@ from biaochi import history
 from biaochi.history import Change
 from biaochi.problem import Problem
 from biaochi.writing import Seen, brought, look, merge
+from biaochi.writing.disk import write
 from biaochi.writing.paths import digest, of
-from biaochi.writing.saving import write
 
 FOLDER = ".biaochi/proposals"
 Drafts = tuple[tuple[Seen, str], ...]

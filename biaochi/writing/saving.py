@@ -9,12 +9,14 @@ import tempfile
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Literal
 
 from biaochi import catalogue, files, snapshot
 from biaochi.catalogue import INPUTS
 from biaochi.problem import Fault, Problem, errors
+from biaochi.writing.disk import alone, settle, stage, write
 from biaochi.writing.merging import merge
 from biaochi.writing.paths import Seen, digest, fits, look, place
 
@@ -61,7 +63,32 @@ def _take(had: Counter[tuple[str, str, str]], key: tuple[str, str, str]) -> bool
     return had[key] >= 0
 
 
+_STANDING: dict[Path, tuple[object, list[Problem]]] = {}
+
+
 def _load(root: Path, changed: Mapping[str, bytes]) -> list[Problem]:
+    """The Problems with some files changed; those of the files as they are, which every check needs, are kept."""
+    if changed:
+        return _problems(root, changed)
+    stamp, known = _stamp(root), _STANDING.get(root)
+    if known is None or known[0] != stamp:
+        known = _STANDING[root] = (stamp, _problems(root, {}))
+    return known[1]
+
+
+def _stamp(root: Path) -> object:
+    """What tells one state of the project's files from another, without reading them."""
+    places = [root / name for name in (*INPUTS, ".biaochi/pulled")]
+    found = [one for place in places for one in (place, *(place.rglob("*") if place.is_dir() else ()))]
+    seen = []
+    for path in found:
+        with contextlib.suppress(OSError):
+            said = path.stat()
+            seen.append((str(path), said.st_mtime_ns, said.st_size, said.st_ino))
+    return date.today(), sorted(seen)
+
+
+def _problems(root: Path, changed: Mapping[str, bytes]) -> list[Problem]:
     with overlay(root, changed) as tree, snapshot.memory() as con:
         return catalogue.load(tree, con).problems
 
@@ -182,7 +209,7 @@ def _write_all(drafts: list[_Draft]) -> None:
     done: list[_Draft] = []
     try:
         for one in drafts:
-            staged.append((_stage(one.target, one.raw), one))
+            staged.append((stage(one.target, one.raw), one))
         for part, one in staged:
             os.replace(part, one.target)
             done.append(one)
@@ -195,7 +222,7 @@ def _write_all(drafts: list[_Draft]) -> None:
                 _restore(one)
         raise
     for one in drafts:
-        _settle(one.target.parent)
+        settle(one.target.parent)
 
 
 def _restore(draft: _Draft) -> None:
@@ -204,65 +231,3 @@ def _restore(draft: _Draft) -> None:
         write(draft.target, draft.seen.bytes(draft.seen.text))
     else:
         draft.target.unlink()
-
-
-def write(target: Path, raw: bytes) -> None:
-    """Writes a file so that it is always the old or the new one; keeps its mode; raises OSError."""
-    part = _stage(target, raw)
-    try:
-        os.replace(part, target)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            os.unlink(part)
-        raise
-    _settle(target.parent)
-
-
-def _stage(target: Path, raw: bytes) -> str:
-    """The bytes in a file beside the target, on the disk, with the target's mode; raises OSError."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    mode = target.stat().st_mode & 0o7777 if target.exists() else None
-    handle, name = tempfile.mkstemp(prefix=f".{target.name[:80]}.", suffix=".part", dir=target.parent)
-    try:
-        with os.fdopen(handle, "wb") as part:
-            part.write(raw)
-            part.flush()
-            os.fsync(part.fileno())
-        os.chmod(name, _mode() if mode is None else mode)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            os.unlink(name)
-        raise
-    return name
-
-
-def _mode() -> int:
-    """The mode of a new file, as the process's mask wants it."""
-    mask = os.umask(0)
-    os.umask(mask)
-    return 0o666 & ~mask
-
-
-def _settle(folder: Path) -> None:
-    """Brings the new name to the disk, where the system can."""
-    with contextlib.suppress(OSError, AttributeError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
-
-
-@contextlib.contextmanager
-def alone(root: Path, name: str = "write") -> Iterator[None]:
-    """One save (or what `name` says) at a time over a project that processes share, where the system has file locks."""
-    own = root / ".biaochi"
-    if not own.exists():
-        own.mkdir(exist_ok=True)
-        (own / ".gitignore").write_text("*\n", encoding="utf-8")  # generated things, never part of a commit
-    with open(own / f"{name}.lock", "w") as handle:
-        with contextlib.suppress(ImportError):
-            import fcntl
-
-            fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
