@@ -67,6 +67,23 @@ def test_a_save_is_a_commit_of_its_file_alone(kept: Path) -> None:
     assert journal.read(kept) == []
 
 
+def test_a_hand_edit_that_nobody_committed_is_not_the_savers(kept: Path) -> None:
+    path = kept / PLAN
+    path.write_text(path.read_text("utf-8").replace("原文没有基期。", "甲。"), encoding="utf-8")
+    (kept / "data/areas.csv").write_text("broken", encoding="utf-8")
+    sh(kept, "add", "data/areas.csv")
+    before = [line for line in sh(kept, "status", "--porcelain").splitlines() if PLAN not in line]
+    change(kept, [set_field(PLAN, ("note",), "乙")])
+    mine, found, _ = history.log(kept)
+    assert (mine.author, found.message) == ("王甲 <jia@example.invalid>", "标尺：存盘以前文件里已有的改动")
+    assert found.author != mine.author and found.paths == (PLAN,)
+    assert [one.field for one in history.changes_of(kept, mine)] == ["note"]
+    assert [one.new for one in history.changes_of(kept, found)] == ["甲。"]
+    assert sh(kept, "status", "--porcelain").splitlines() == before
+    change(kept, [set_field(PLAN, ("note",), "丙")])
+    assert len(history.log(kept)) == 4
+
+
 def test_a_new_file_is_committed_too_and_others_stay_staged(kept: Path) -> None:
     (kept / "new.txt").write_text("x")
     sh(kept, "add", "new.txt")
@@ -90,6 +107,9 @@ def test_the_project_may_be_a_folder_of_the_repository(tmp_path: Path) -> None:
     past = history.log(house)[0]
     assert past.paths == (PLAN,)
     assert "津南区 国家高新技术企业 2025年 目标 620 → 650" in said(history.changes_of(house, past))
+    (house / PLAN).write_text((house / PLAN).read_text("utf-8").replace("原文没有基期。", "甲。"), encoding="utf-8")
+    change(house, [set_field(PLAN, ("note",), "乙")])
+    assert [one.paths for one in history.log(house)] == [(PLAN,)] * 3 + [history.log(house)[3].paths]
 
 
 @pytest.mark.parametrize("author", ["", "<>", "甲\n乙 <a@b>", "a" * 500, "'; rm -rf / #", "--amend"])

@@ -6,6 +6,7 @@ two states, `tell` in words, `revert` gives the text without one save, to be sav
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -68,6 +69,7 @@ def _record(root: Path, saved: list[Saved], author: str, message: str, released:
     repository = git.is_repository(root)
     try:
         if repository:
+            _as_found(root, saved)
             git.commit(root, [one.path for one in saved], author, message, released)
             return "commit"
     except git.GitError:  # a merge going on, a path that git ignores, a lock that stays: the journal takes it
@@ -79,6 +81,14 @@ def _record(root: Path, saved: list[Saved], author: str, message: str, released:
     except OSError:
         return "nowhere"
     return "instead" if repository or git.expected(root) else "journal"
+
+
+def _as_found(root: Path, saved: list[Saved]) -> None:
+    """What stood in the files before, by hand and not yet committed, becomes a commit of its own."""
+    for before in (one.before for one in saved):
+        if before and before.sha256:
+            with contextlib.suppress(git.GitError):
+                git.commit_as_found(root, before.path, before.bytes(before.text), "标尺：存盘以前文件里已有的改动")
 
 
 def log(root: Path, limit: int = 100) -> list[Past]:

@@ -6,6 +6,7 @@ import io
 import os
 import subprocess
 import tarfile
+import tempfile
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -19,14 +20,14 @@ class GitError(RuntimeError):
     """Git is not there, this is no repository, or it refused; the text is what git said."""
 
 
-def git(root: Path, *args: str, env: dict[str, str] | None = None) -> bytes:
+def git(root: Path, *args: str, env: dict[str, str] | None = None, data: bytes | None = None) -> bytes:
     """The output of a git command in the project; raises GitError. Nothing asks or signs, no path is a pattern."""
     clean = {key: value for key, value in os.environ.items() if not key.startswith("GIT_")}
     command = ["git", "--literal-pathspecs", "-c", "core.quotepath=off", "-c", "commit.gpgsign=false",
                "-c", "core.fsmonitor=false", "-C", str(root), *args]  # fmt: skip
     try:
         done = subprocess.run(  # noqa: S603 - fixed program, arguments as a list
-            command, capture_output=True, timeout=60, check=False, stdin=subprocess.DEVNULL,
+            command, capture_output=True, timeout=60, check=False, input=data or b"",
             env=clean | {"GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C.UTF-8"} | (env or {}),
         )  # fmt: skip
     except (OSError, subprocess.TimeoutExpired) as error:
@@ -72,6 +73,28 @@ def commit(root: Path, paths: Sequence[str], author: str, message: str, released
                 raise
             time.sleep(0.1)
     raise GitError("index.lock")
+
+
+def commit_as_found(root: Path, path: str, raw: bytes, message: str) -> None:
+    """Commits what a file held before a save, where HEAD holds something else: a hand edit is not the saver's.
+
+    Neither the files nor the index are touched; raises GitError, also in a repository without a commit.
+    """
+    head = git(root, "rev-parse", "--verify", "HEAD").decode().strip()
+    if show(root, "HEAD", path) == raw or resolve(root, "MERGE_HEAD"):
+        return
+    whole = git(root, "rev-parse", "--show-prefix").decode().strip() + path
+    blob = git(root, "hash-object", "-w", "--stdin", "--path", path, data=raw).decode().strip()
+    mode = git(root, "ls-tree", head, "--", path).decode().partition(" ")[0] or "100644"
+    name, mail = _person("")
+    env = {"GIT_AUTHOR_NAME": name, "GIT_AUTHOR_EMAIL": mail, "GIT_COMMITTER_NAME": name, "GIT_COMMITTER_EMAIL": mail}
+    with tempfile.TemporaryDirectory(prefix="biaochi-") as folder:
+        own = {"GIT_INDEX_FILE": f"{folder}/index", **({} if _configured(root) else env)}
+        git(root, "read-tree", head, env=own)
+        git(root, "update-index", "--add", "--cacheinfo", f"{mode},{blob},{whole}", env=own)
+        tree = git(root, "write-tree", env=own).decode().strip()
+        new = git(root, "commit-tree", tree, "-p", head, "-m", message, env=own).decode().strip()
+    git(root, "update-ref", "HEAD", new, head)
 
 
 def _configured(root: Path) -> bool:
