@@ -220,7 +220,7 @@ def test_the_report_names_its_chinese_letters(case: tuple[Store, Selection]) -> 
     fonts = {
         name: styles[name].element.rPr.rFonts.get(f"{W}eastAsia") for name in ("Normal", "Heading 1", "Title", "Cell")
     }
-    assert fonts == {"Normal": "宋体", "Heading 1": "黑体", "Title": "黑体", "Cell": "宋体"}
+    assert fonts == {"Normal": "仿宋", "Heading 1": "黑体", "Title": "宋体", "Cell": "宋体"}
 
 
 # deck

@@ -131,8 +131,8 @@ class Deck:
                 cell.fill.fore_color.rgb = rgb(ground)
                 underline(cell, "accent" if n == 0 else "line")
 
-    def bars(self, slide: Any, box: Box, name: str, bars: Sequence[tuple[str, int, str]]) -> None:
-        """Counts as a native bar chart, the first on top; (name, count, colour name)."""
+    def bars(self, slide: Any, box: Box, name: str, bars: Sequence[tuple[str, float, str, str]]) -> None:
+        """Numbers as a native bar chart, the first on top; (name, number, as printed, colour name)."""
         from pptx.chart.data import CategoryChartData
         from pptx.enum.chart import XL_CHART_TYPE, XL_TICK_LABEL_POSITION, XL_TICK_MARK
         from pptx.enum.dml import MSO_LINE
@@ -142,9 +142,10 @@ class Deck:
         data.add_series(text(name), [one[1] for one in bars])
         chart = self._chart(slide, XL_CHART_TYPE.BAR_CLUSTERED, box, data)
         plot = chart.plots[0]
-        plot.gap_width, plot.vary_by_categories, plot.has_data_labels = 55, False, True
-        plot.data_labels.font.size, plot.data_labels.font.bold = points(16), True
-        plot.data_labels.number_format, plot.data_labels.number_format_is_linked = "0", False
+        plot.gap_width, plot.vary_by_categories = 55, False
+        labels = plot.series[0].data_labels  # of the series: one label of its own would silence those of the plot
+        labels.show_value, labels.font.size, labels.font.bold = True, points(16), True
+        labels.number_format, labels.number_format_is_linked = "General", False
         chart.category_axis.reverse_order = True
         chart.category_axis.major_tick_mark = XL_TICK_MARK.NONE
         chart.category_axis.format.line.color.rgb = rgb("line")
@@ -153,12 +154,21 @@ class Deck:
         chart.value_axis.has_major_gridlines = False
         chart.value_axis.minimum_scale = 0
         chart.value_axis.tick_label_position = XL_TICK_LABEL_POSITION.NONE
-        for n, (_, _, ink) in enumerate(bars):
+        for n, (_, number, printed, ink) in enumerate(bars):
+            if printed != f"{number:g}":  # >950, 1,744: what the document says, not what the chart would
+                self._label(plot.series[0].points[n].data_label, printed)
             point = plot.series[0].points[n].format
             point.fill.solid()
             point.fill.fore_color.rgb = rgb("unknown-ground" if ink == "unknown" else ink)
             if ink == "unknown":  # nothing was judged: an outline, never a filled bar
                 point.line.color.rgb, point.line.dash_style = rgb(ink), MSO_LINE.DASH
+
+    def _label(self, label: Any, printed: str) -> None:
+        frame = label.text_frame
+        run = frame.paragraphs[0].add_run()
+        run.text = text(printed)
+        run.font.size, run.font.bold, run.font.name = points(16), True, FONT
+        eastern(run._r.get_or_add_rPr())
 
     def ring(self, slide: Any, box: Box, share: float, ink: str, names: tuple[str, str, str]) -> None:
         """A share as the upper half of a native ring chart: the share, the rest, and the hidden lower half."""

@@ -1,4 +1,4 @@
-"""A Word file with the letters and measures of Chinese official papers: 宋体 and 黑体, A4, first lines set in."""
+"""A Word file with the letters and measures of Chinese official papers: 仿宋, 黑体 and 宋体, A4, first lines set in."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from biaochi.exports.docx_parts import LATIN, borders, el, field, keep, points, 
 from biaochi.exports.footnotes import Footnotes
 from biaochi.palette import colour, look
 
-SONG, HEI = "宋体", "黑体"
-_BODY, _NOTE = 12, 9
+SONG, HEI, FANG = "宋体", "黑体", "仿宋"
+_BODY, _NOTE = 14, 9
 
 
 class Paper:
@@ -36,11 +36,11 @@ class Paper:
         props.created = props.modified = datetime(answer.when.year, answer.when.month, answer.when.day)
         page = self.file.sections[0]
         page.page_width, page.page_height = Cm(21.0), Cm(29.7)
-        page.top_margin, page.bottom_margin, page.left_margin, page.right_margin = Cm(2.8), Cm(2.6), Cm(2.7), Cm(2.6)
+        page.top_margin, page.bottom_margin, page.left_margin, page.right_margin = Cm(3.7), Cm(3.0), Cm(2.8), Cm(2.6)
         page.footer_distance = Cm(1.5)
         self._styles()
         self.stamp = answer.stamp
-        self._footer(page, 15.7)
+        self._footer(page, 15.6)
 
     def save(self, out: Any) -> None:
         """Writes the document into a stream."""
@@ -152,8 +152,8 @@ class Paper:
         for name in ("Quiet", "Cell"):
             styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH).base_style = styles["Normal"]
         set_in = 2 if self.lang == "zh" else 0
-        style(styles["Normal"], SONG, _BODY, before=0, after=0 if set_in else 4, line=1.5, set_in=set_in)
-        style(styles["Title"], HEI, 20, before=6, after=6, line=1.3, middle=True, bold=self.lang == "en")
+        style(styles["Normal"], FANG, _BODY, before=0, after=0 if set_in else 4, line=1.5, set_in=set_in)
+        style(styles["Title"], SONG, 22, before=6, after=8, line=1.3, middle=True, bold=True)
         style(styles["Subtitle"], SONG, 10.5, after=12, line=1.2, middle=True, ink="sub")
         style(
             styles["Heading 1"], HEI, 14, before=12, after=4, line=1.4, set_in=set_in, keep=True, bold=self.lang == "en"

@@ -1,227 +1,184 @@
-"""The answer as a deck: title, standing, gauges, targets, what lags, what cannot be judged, sources; all editable."""
+"""The answer as a PPTX file: the usual order of a mid-term evaluation, or the slides of a saved deck; all editable."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable
 from io import BytesIO
 
-from biaochi import sentences
+from biaochi import deck as decks
+from biaochi.exports import pptx_slides as made
 from biaochi.exports.answer import AHEAD, LAGGING, OPEN, Answer, Told, gather
 from biaochi.exports.clean import settled
 from biaochi.exports.deck import LEFT, WIDE, Deck, Piece
-from biaochi.exports.paging import lines, paged
-from biaochi.exports.pptx_parts import fitting
-from biaochi.figures import known
-from biaochi.lettering import text_width
-from biaochi.palette import GROUP_LOOKS, look
+from biaochi.exports.show import talk_of
+from biaochi.problem import Fault, Problem
 from biaochi.selection import Selection
 from biaochi.store import Row, Store
-from biaochi.views.overview import headline
-from biaochi.views.rows import Aim, counts
+from biaochi.views.rows import Aim
+from biaochi.views.slide_compare import BARS, caveats, in_common
+from biaochi.views.slide_kinds import plain
+from biaochi.views.slides import Talk
 from biaochi.words import Words
-
-_TARGETS = (4.0, 1.1, 1.15, 1.15, 1.25, 1.45, 1.15, 2.3)
-_OPEN = (3.6, 1.9, 4.6, 1.9)
 
 
 def slides(store: Store, selection: Selection, words: Words) -> bytes:
     """A PPTX file, 16:9, with native charts and tables; the notes hold the documents' own words."""
-    answer = gather(store, selection, words)
+    answer, talk = gather(store, selection, words), talk_of(store, selection, words)
     deck = Deck(answer)
-    _title(deck, answer)
-    for plan in answer.plans:
-        _standing(deck, answer, plan)
-    _gauges(deck, answer)
-    for plan in answer.plans:
-        _targets(deck, answer, plan)
-    _told(deck, answer, AHEAD, "export.ahead")
-    _told(deck, answer, LAGGING, "export.lagging")
-    _open(deck, answer)
-    _sources(deck, answer)
+    if talk.deck.id:
+        for slide in talk.deck.slides:
+            _saved(deck, answer, talk, slide)
+    else:
+        _usual(deck, answer, talk)
     deck.number()
     out = BytesIO()
     deck.file.save(out)
     return settled(out.getvalue())
 
 
-def _quotes(answer: Answer, figures: Iterable[Row | None]) -> str:
-    """What the notes of a slide say: every figure with its quote and document, then as of when and from which data."""
-    words, seen, lines = answer.words, set(), []
-    for one in figures:
-        if one is None or one["figure"] in seen:
-            continue
-        seen.add(one["figure"])
-        head = words("common.dot").join([words(f"role.{one['role']}"), answer.name(one, "indicator"),
-                                         words.value(one), words.period(one["time_period"])])  # fmt: skip
-        quote = f"“{one['quote']}”" if one["quote"] else words("page.no_quote")
-        lines.append(f"{head}\n{quote}\n{answer.origin(one)}")
-    return "\n\n".join([*lines, answer.stamp])
-
-
-def _title(deck: Deck, answer: Answer) -> None:
+def _usual(deck: Deck, answer: Answer, talk: Talk) -> None:
     words = answer.words
-    slide = deck.cover(answer.title)
-    place = words("common.dot").join(
-        part
-        for part in (answer.name(answer.area), _period(answer), words("export.targets", n=len(answer.aims)))
-        if part
-    )
-    deck.write(slide, (LEFT, 3.75, WIDE, 0.5), [Piece(place, 20, "sub")])
-    if len(answer.plans) == 1:
-        said = [Piece(answer.standing(answer.plans[0]), 20)]
-    else:
-        said = [
-            Piece(_stands(answer, plan), 14, head=answer.name(plan.row) + words("common.colon"))
-            for plan in answer.plans[:4]
-        ]
-    deck.write(slide, (LEFT, 4.45, WIDE, 2.3), said or [Piece(words("export.no_targets"), 20)], gap=6)
-    deck.write(slide, (LEFT, 6.98, WIDE, 0.3), [Piece(answer.stamp, 11, "sub")])
-    deck.notes(
-        slide,
-        "\n".join([*(answer.standing(plan) for plan in answer.plans), words("export.reading_missing"), answer.stamp]),
-    )
+    made.title(deck, answer)
+    for plan in answer.plans:
+        made.standing(deck, answer, plan)
+    made.gauges(deck, answer, answer.aims)
+    for plan in answer.plans:
+        made.targets(deck, answer, plan)
+    made.told(deck, answer, answer.group(AHEAD), words("export.ahead"))
+    made.told(deck, answer, answer.group(LAGGING), words("export.lagging"))
+    for slide in talk.deck.slides:
+        if slide.kind == "compare":
+            _compare(deck, talk, slide)
+    made.open_(deck, answer, answer.group(OPEN))
+    made.sources(deck, answer, _documents(answer, talk))
 
 
-def _period(answer: Answer) -> str:
-    periods = {plan.row["period"] for plan in answer.plans}
-    return answer.words.period(periods.pop()) if len(periods) == 1 else ""
-
-
-def _stands(answer: Answer, plan: Told) -> str:
-    over = plan.row["period_end"] is not None and plan.row["period_end"] < answer.when
-    return sentences.standing(plan.row["period"], over, counts(plan.aims), answer.words)
-
-
-def _standing(deck: Deck, answer: Answer, plan: Told) -> None:
-    """The counts of a mid-term evaluation as a chart, and which targets they are."""
-    words, groups = answer.words, counts(plan.aims)
-    slide = deck.slide(words("export.overall"), answer.name(plan.row))
-    said = _stands(answer, plan)
-    deck.write(slide, (LEFT, 1.45, WIDE, 0.9), [Piece(said, fitting(said, 22, WIDE, 2), bold=True)])
-    deck.bars(slide, (LEFT, 2.5, 5.4, 4.1), words("export.targets", n=len(plan.aims)),
-              [(words.group(group), n, GROUP_LOOKS[group].colour) for group, n in groups.items()])  # fmt: skip
-    names = [(group, words.join(answer.name(aim.row, "indicator") for aim in plan.aims if aim.group == group))
-             for group in groups]  # fmt: skip
-    size = 15 if sum(text_width(said, 1) for _, said in names) < 330 else 12
-    pieces = [Piece(said, size, head=f"{words.group(group)} {groups[group]}{words('common.colon')}",
-                    head_ink=f"{GROUP_LOOKS[group].colour}-ink") for group, said in names]  # fmt: skip
-    deck.write(slide, (6.6, 2.55, 6.03, 4.0), pieces, gap=8)
-    deck.notes(slide, _quotes(answer, [one for aim in plan.aims for one in aim.figures()]))
-
-
-def _gauges(deck: Deck, answer: Answer) -> None:
-    """Up to six headline completion rates as half rings; a lone one has its quotes beside it."""
-    words = answer.words
-    aims = headline([aim for aim in answer.aims if aim.value and sentences.share(aim.row, words)[0]])
-    if not aims:
+def _saved(deck: Deck, answer: Answer, talk: Talk, slide: decks.Slide) -> None:
+    """One slide of a saved deck; what cannot be made is a slide that says why, and what is left out is said too."""
+    try:
+        _kind(deck, answer, talk, slide)
+        problems = slide.problems
+    except Fault as fault:
+        problems = slide.problems or (Problem(fault.code, fault.params),)
+        title = slide.title or answer.words("present.problem")
+        _words(deck, title, [f"{one.fact(answer.words.lang)}。{one.advice(answer.words.lang)}" for one in problems], "")
         return
-    slide = deck.slide(words("page.headline"), answer.title)
-    across = {1: 2, 4: 2}.get(len(aims), min(3, len(aims)))
-    room, tall = WIDE / across, 5.2 if len(aims) <= 3 else 2.68
-    for n, aim in enumerate(aims):
-        _gauge(deck, slide, answer, aim, (LEFT + (n % across) * room, 1.5 + (n // across) * tall, room, tall))
-    if len(aims) == 1:
-        pieces = [Piece(words("page.where_from"), 16, "sub")]
-        for one in aims[0].figures():
-            pieces += [
-                Piece(f"“{one['quote']}”" if one["quote"] else words("page.no_quote"), 18),
-                Piece(words("common.dot").join([words(f"role.{one['role']}"), answer.origin(one)]), 12, "sub"),
-            ]
-        deck.write(slide, (LEFT + room + 0.3, 1.75, room - 0.3, 4.8), pieces, gap=8)
-    deck.notes(slide, _quotes(answer, [one for aim in aims for one in aim.figures()]))
+    if problems:
+        _words(deck, answer.words("present.left_out"), [one.fact(answer.words.lang) for one in problems], "")
 
 
-def _gauge(deck: Deck, slide: object, answer: Answer, aim: Aim, place: tuple[float, float, float, float]) -> None:
-    words, row = answer.words, aim.row
-    x, y, width, height = place
-    ring = min(width - 0.3, 5.0, (height - 1.06) * 2)
-    left = x + (width - ring) / 2
-    term, printed = sentences.share(row, words, "comparator")
-    share = min(max(float(row[term]), 0.0), 1.0)
-    names = (words(f"term.{term}"), words("export.rest"), words("export.lower_half"))
-    deck.ring(slide, (left, y, ring, ring), share, look(row["verdict"]).colour, names)
-    # the ring's hole is half its width where a program knows only one size of hole: the number fits into that
-    size = min(ring * 9.5, ring * 0.37 * 72 / max(text_width(printed, 1), 1))
-    deck.write(
-        slide, (left, y + ring * 0.29, ring, ring * 0.2), [Piece(printed, size, bold=True)], middle=True, low=True
-    )
-    said = words("common.dot").join([words.value(aim.value or {}), words("mark.target", figure=aim.target or {})])
-    time = words("mark.time_tick", s=row["time_progress"]) if known(row["time_progress"]) else ""
-    kind = words("common.dot").join(part for part in (answer.verdict(aim), names[0], time) if part)
-    name, large = answer.name(row, "indicator"), 18 if height > 3 else 15
-    deck.write(
-        slide,
-        (x + 0.05, y + ring * 0.53, width - 0.1, 1.0),
-        [
-            Piece(name, large if text_width(name, large) < (width - 0.2) * 72 else 12, bold=True),
-            Piece(said, large - 3),
-            Piece(kind, large - 4, f"{look(row['verdict']).colour}-ink"),
-        ],
-        middle=True,
-    )
+def _kind(deck: Deck, answer: Answer, talk: Talk, slide: decks.Slide) -> None:
+    make = _KINDS.get(slide.kind)
+    if make is None:
+        raise Fault("value_wrong", field="kind", value=slide.kind)
+    make(deck, answer, talk, slide, f"{slide.notes}\n\n" if slide.notes else "")
 
 
-def _targets(deck: Deck, answer: Answer, plan: Told) -> None:
-    """The plan's table, as many slides as it needs."""
-    words = answer.words
-    heads = [words(key) for key in ("term.indicator", "role.baseline", "role.target", "term.value", "term.unit",
-             "term.completion_rate", "term.time_progress", "term.progress_status")]  # fmt: skip
-    pages = paged([(aim, _cells(aim, answer)) for aim in plan.aims], _TARGETS)
-    for n, page in enumerate(pages, 1):
-        slide = deck.slide(words("page.all_targets") + _part(n, pages), answer.name(plan.row))
-        deck.table(slide, 1.55, heads, [cells for _, cells in page], _TARGETS, right=(1, 2, 3, 5, 6), shade=7,
-                   shades=[look(aim.row["verdict"]).colour for aim, _ in page])  # fmt: skip
-        deck.notes(slide, _quotes(answer, [one for aim, _ in page for one in aim.figures()]))
+def _title(deck: Deck, answer: Answer, talk: Talk, slide: decks.Slide, notes: str) -> None:
+    made.title(deck, answer, slide.title or talk.deck.name, notes)
 
 
-def _cells(aim: Aim, answer: Answer) -> list[str]:
-    words, row = answer.words, aim.row
-    time = words.percent(row["time_progress"]) if aim.value and known(row["time_progress"]) else "—"
-    three = [words.short(one) if one else "—" for one in (aim.baseline, aim.target, aim.value)]
-    return [answer.name(row, "indicator"), *three, answer.unit(aim), answer.share(aim), time, answer.verdict(aim)]
+def _overview(deck: Deck, answer: Answer, talk: Talk, slide: decks.Slide, notes: str) -> None:
+    for plan in _plans(talk, slide):
+        made.standing(deck, answer, plan, slide.title, notes)
 
 
-def _part(n: int, pages: Sequence[object]) -> str:
-    return f" {n}/{len(pages)}" if len(pages) > 1 else ""
+def _table(deck: Deck, answer: Answer, talk: Talk, slide: decks.Slide, notes: str) -> None:
+    for plan in _plans(talk, slide):
+        made.targets(deck, answer, plan, slide.title, notes)
 
 
-def _told(deck: Deck, answer: Answer, groups: Sequence[str], key: str) -> None:
-    """What goes well or lags, a sentence a target."""
-    words, aims = answer.words, answer.group(groups)
-    said = [(aim, [sentences.statement(aim, words)]) for aim in aims]
-    size = 24 if len(aims) <= 3 else 20 if len(aims) <= 6 else 18
-    pages = paged(said, (WIDE - 0.5,), size, 0.25)
-    for n, page in enumerate(pages, 1):
-        slide = deck.slide(words(key) + _part(n, pages), words("export.targets", n=len(aims)))
-        pieces = [Piece(text[0], size, head="● ", head_ink=look(aim.row["verdict"]).colour) for aim, text in page]
-        deck.write(slide, (LEFT, 1.6, WIDE, 5.1), pieces, gap=12)
-        deck.notes(slide, _quotes(answer, [one for aim, _ in page for one in aim.figures()]))
+def _told(deck: Deck, answer: Answer, talk: Talk, slide: decks.Slide, notes: str) -> None:
+    """What goes well (ahead) or lags (behind)."""
+    groups, key = (AHEAD, "export.ahead") if slide.kind == "ahead" else (LAGGING, "export.lagging")
+    found = [aim for aim in talk.aims(slide) if aim.group in groups]
+    made.told(deck, answer, found, slide.title or answer.words(key), notes)
 
 
-def _open(deck: Deck, answer: Answer) -> None:
-    """What cannot be judged, why, and who is asked for the number."""
-    words, aims = answer.words, answer.group(OPEN)
-    heads = [words("term.indicator"), words("role.target"), words("export.why"), words("term.lead_org")]
-    rows = [(aim, [answer.name(aim.row, "indicator"), words.value(aim.target or {}), answer.why(aim), answer.lead(aim)])
-            for aim in aims]  # fmt: skip
-    pages = paged(rows, _OPEN)
-    for n, page in enumerate(pages, 1):
-        slide = deck.slide(words("export.open") + _part(n, pages), words("page.waiting_hint"))
-        deck.table(slide, 1.55, heads, [cells for _, cells in page], _OPEN, right=(1,))
-        deck.notes(slide, _quotes(answer, [one for aim, _ in page for one in (*aim.figures(), *aim.apart)]))
+def _open(deck: Deck, answer: Answer, talk: Talk, slide: decks.Slide, notes: str) -> None:
+    made.open_(deck, answer, [aim for aim in talk.aims(slide) if aim.group in OPEN], slide.title, notes)
 
 
-def _sources(deck: Deck, answer: Answer) -> None:
-    """The documents, as literature is cited."""
-    words = answer.words
-    said = [f"[{n}] {one['citation'] or one['title']}（{words('reliability.' + one['reliability'])}）"
-            for n, one in enumerate(answer.sources(), 1)]  # fmt: skip
-    room: list[list[str]] = [[]]
-    for one in said:
-        if sum(lines(text, WIDE, 15) + 0.5 for text in [*room[-1], one]) > 14 and room[-1]:
-            room.append([])
-        room[-1].append(one)
-    for n, page in enumerate(room, 1):
-        slide = deck.slide(words("export.sources") + _part(n, room), answer.title)
-        deck.write(slide, (LEFT, 1.6, WIDE, 5.1), [Piece(one, 14) for one in page], gap=7)
-        deck.notes(slide, answer.stamp)
+def _text(deck: Deck, answer: Answer, talk: Talk, slide: decks.Slide, notes: str) -> None:
+    _words(deck, slide.title or talk.deck.name, [plain(talk, slide, line) for line in slide.text], notes)
+
+
+def _plans(talk: Talk, slide: decks.Slide) -> list[Told]:
+    aims = talk.aims(slide)
+    told = [Told(row, [aim for aim in aims if aim.row["plan"] == row["plan"]]) for row in talk.plans(slide)]
+    return [one for one in told if one.aims]
+
+
+def _gauges(deck: Deck, answer: Answer, talk: Talk, slide: decks.Slide, notes: str) -> None:
+    """Gauges where a share is known; an indicator without one is told in its sentence."""
+    aims: list[Aim] = talk.aims(slide)
+    before = len(deck.file.slides)
+    name = talk.name(talk.indicator(slide)) if slide.kind == "indicator" else ""
+    made.gauges(deck, answer, aims, slide.title or name, notes)
+    if len(deck.file.slides) == before and aims:
+        made.told(deck, answer, aims, slide.title or name or answer.words("page.headline"), notes)
+    elif not aims:
+        _words(deck, slide.title or name, [answer.words("present.nothing_planned")], notes)
+
+
+def _figures(deck: Deck, answer: Answer, talk: Talk, slide: decks.Slide, notes: str) -> None:
+    """The newest published figure of each indicator of an area."""
+    words, area, newest = answer.words, talk.area(slide), dict[str, Row]()
+    for one in talk.store.figures(talk.when, ref_area=area["ref_area"]):
+        if one["role"] == "observation" and (not slide.indicators or one["indicator"] in slide.indicators):
+            newest[one["indicator"]] = one
+    said = [
+        f"{talk.name(one, 'indicator')} {words.value(one)}（{words.period(one['time_period'])}）"
+        for one in newest.values()
+    ]
+    heading = slide.title or words("page.only_figures")
+    _words(deck, heading, said, notes + made.quotes(answer, newest.values()))
+
+
+def _documents(answer: Answer, talk: Talk) -> list[Row]:
+    """The documents of the targets, and of the figures that are compared with them."""
+    compared = []
+    for slide in talk.deck.slides:
+        if slide.kind == "compare" and (row := talk.store.indicator(slide.indicator)):
+            group = decks.comparable(talk.store, row["indicator"], talk.deck.area, talk.when, slide.areas)
+            compared += group["figures"][:BARS] if group else []
+    return answer.sources([*(one.row for one in answer.plans), *answer.figures, *compared])
+
+
+def _compare(deck: Deck, talk: Talk, slide: decks.Slide, notes: str = "") -> None:
+    """One indicator across areas as a native bar chart."""
+    words, row, own = talk.words, talk.indicator(slide), talk.area(slide)["ref_area"]
+    heading = slide.title or words("present.compare", name=talk.name(row))
+    group = decks.comparable(talk.store, row["indicator"], own, talk.when, slide.areas)
+    if group is None:
+        _words(deck, heading, [words("page.others_none")], notes)
+        return
+    shown = group["figures"][:BARS]
+    page = deck.slide(heading, in_common(talk, group))
+    bars = [(talk.name(one, "area"), float(one["value"]), words.short(one),
+             "accent" if one["ref_area"] == own else "quiet") for one in shown]  # fmt: skip
+    lines = caveats(talk, row, group, slide)
+    deck.bars(page, (LEFT, 1.5, WIDE, 5.2 - 0.33 * len(lines)), talk.name(row), bars)
+    deck.write(page, (LEFT, 6.8 - 0.33 * len(lines), WIDE, 0.33 * len(lines)), [Piece(one, 14, "sub") for one in lines])
+    figures = {one["figure"]: one for one in talk.store.figures(talk.when, row["indicator"])}
+    found = [figures[one["figure"]] for one in shown if one["figure"] in figures]
+    deck.notes(page, notes + made.quotes(deck.answer, found))
+
+
+def _words(deck: Deck, heading: str, said: list[str], notes: str) -> None:
+    """Lines of text, as many slides as they need."""
+    room = 6 if max(map(len, said), default=0) > 40 else 9
+    for start in range(0, max(len(said), 1), room):
+        page = deck.slide(heading, deck.answer.title)
+        size = 24 if len(said) <= 5 else 18
+        deck.write(page, (LEFT, 1.7, WIDE, 5.0), [Piece(one, size, head="– ", head_ink="accent")
+                   for one in said[start : start + room]], gap=12)  # fmt: skip
+        deck.notes(page, notes or deck.answer.stamp)
+
+
+_KINDS: dict[str, Callable[[Deck, Answer, Talk, decks.Slide, str], object]] = {
+    "title": _title, "overview": _overview, "gauges": _gauges, "indicator": _gauges, "ahead": _told, "behind": _told,
+    "compare": lambda deck, answer, talk, slide, notes: _compare(deck, talk, slide, notes), "table": _table,
+    "figures": _figures, "open": _open, "text": _text,
+    "sources": lambda deck, answer, talk, slide, notes: made.sources(deck, answer, _documents(answer, talk)),
+}  # fmt: skip

@@ -7,7 +7,7 @@ from biaochi.deck import Slide, comparable
 from biaochi.store import Row
 from biaochi.views.slide_talk import Page, Talk, em, fitted
 
-_BARS = 9
+BARS = 9
 _FEW = 5
 
 
@@ -20,17 +20,17 @@ def compare(talk: Talk, slide: Slide) -> Page:
         return talk.page(slide, heading, rows=[], more=0, lines=[], group=None, widest=0)
     drawn = [{**one, "area_name": talk.name(one, "area")} for one in group["figures"]]
     figures = {one["figure"]: one for one in talk.store.figures(talk.when, row["indicator"])}
-    shown = [(one, figures.get(one["figure"]), _bar(talk, one, drawn, group, own)) for one in drawn[:_BARS]]
+    shown = [(one, figures.get(one["figure"]), _bar(talk, one, drawn, group, own)) for one in drawn[:BARS]]
     return talk.page(
         slide,
         heading,
-        sub=_sub(talk, group),
+        sub=in_common(talk, group),
         rows=shown,
         more=len(drawn) - len(shown),
         widest=max(em(one["area_name"]) for one in drawn) + (1.8 if group["rankable"] else 0),
         own=own,
         group=group,
-        lines=_caveats(talk, row, group, slide),
+        lines=caveats(talk, row, group, slide),
     )
 
 
@@ -39,7 +39,7 @@ def _bar(talk: Talk, one: Row, drawn: list[Row], group: Row, own: str) -> object
     return fitted(bar, 340 if len(drawn) < _FEW else 560, 30)  # few bars are drawn thick
 
 
-def _sub(talk: Talk, group: Row) -> str:
+def in_common(talk: Talk, group: Row) -> str:
     """How it is counted, when, in which unit: what all bars of the page have in common."""
     words = talk.words
     unit = words.unit(group["unit"])
@@ -48,7 +48,7 @@ def _sub(talk: Talk, group: Row) -> str:
     return words("common.dot").join(part for part in said if part)
 
 
-def _caveats(talk: Talk, row: Row, group: Row, slide: Slide) -> list[str]:
+def caveats(talk: Talk, row: Row, group: Row, slide: Slide) -> list[str]:
     """Why there is no rank, the median, how many areas have no figure, how many figures stand apart and why."""
     words = talk.words
     said = [comparability.reason(group, words)] if group["reason"] else []

@@ -183,6 +183,16 @@ def _line(talk: Talk, slide: Slide, line: str) -> Markup:
     return out + line[at:]
 
 
+def plain(talk: Talk, slide: Slide, line: str) -> str:
+    """The same line as text alone, and nothing to open."""
+
+    def said(found: re.Match[str]) -> str:
+        one = _number(talk, slide, *indicator_of(found[1]))
+        return talk.words.value(one) if one else found[0]
+
+    return re.sub(NUMBER, said, line)
+
+
 def _number(talk: Talk, slide: Slide, name: str, part: str) -> Row | None:
     """The figure that {indicator.part} in a text means: of the slide's plan, else the newest published for its area."""
     asked = Slide(slide.kind, plan=slide.plan, area=slide.area, indicators=(name,))

@@ -1,0 +1,104 @@
+"""Decks as files: a saved deck slide by slide, areas side by side, and what is missing named on a slide of its own."""
+
+from __future__ import annotations
+
+import io
+import re
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pptx import Presentation
+
+from biaochi import exports
+from biaochi.selection import Selection
+from biaochi.store import Store
+from biaochi.words import Words
+from tests.conftest import copy_house
+from tests.exports_house import open_house
+
+ZH = Words("zh")
+DAY = date(2026, 11, 22)
+BROKEN = """
+name: 有一页写错的汇报
+name_en: A deck with a slip
+plan: jinnan-145-sti
+slides:
+  - kind: title
+  - kind: indicator
+    indicator: hi-tech-enterprisez
+  - kind: text
+    title: 有数的一行
+    text:
+      - 高新技术企业 {hi-tech-enterprises}，目标 {hi-tech-enterprises.target}
+    notes: 这是讲稿。
+  - kind: figures
+  - kind: sources
+"""
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
+    house = copy_house(tmp_path_factory.mktemp("decks"))
+    (house / "indicators/decks/broken.yaml").write_text(BROKEN, encoding="utf-8")
+    return open_house(house)
+
+
+def slides(store: Store, **chosen: Any) -> list[Any]:
+    return list(Presentation(io.BytesIO(exports.make("pptx", store, Selection(as_of=DAY, **chosen), ZH))).slides)
+
+
+def said(slide: Any) -> str:
+    return "\n".join(one.text_frame.text for one in slide.shapes if one.has_text_frame)
+
+
+def test_a_saved_deck_becomes_its_own_slides_in_their_order(store: Store) -> None:
+    found = slides(store, deck="jinnan-145-sti")
+    titles = [slide.shapes.title.text_frame.text for slide in found]
+    assert titles == ["“十四五”科技创新目标，津南完成得怎样", "先说清楚三件事", "总体情况", "国家高新技术企业",
+                      "国家高新技术企业：各地对比", "目标一览", "无法判断与待报数", "为什么雏鹰、瞪羚不能直接下结论",
+                      "下一步", "来源"]  # fmt: skip
+    assert "雏鹰目标 350家" in said(found[7]).replace("\u00a0", " ")
+    assert "数据已经冻结" in found[0].notes_slide.notes_text_frame.text
+
+
+def test_areas_stand_side_by_side_as_a_native_chart(store: Store) -> None:
+    slide = next(one for one in slides(store, plan="jinnan-145-sti") if "各地对比" in said(one))
+    chart = next(one.chart for one in slide.shapes if one.has_chart)
+    assert list(chart.plots[0].categories) == ["武清区", "西青区", "津南区"]
+    assert list(chart.plots[0].series[0].values) == [950, 918, 887]
+    assert chart.plots[0].series[0].points[0].data_label.text_frame.text == ">950"
+    assert "不排名" in said(slide)
+    assert "887家" in slide.notes_slide.notes_text_frame.text
+
+
+def test_a_slide_that_names_something_missing_says_so_and_the_rest_is_there(store: Store) -> None:
+    found = slides(store, deck="broken")
+    assert "没有编号为 `hi-tech-enterprisez` 的指标" in said(found[1])
+    assert "高新技术企业 887家，目标 620家" in said(found[2])
+    assert found[2].notes_slide.notes_text_frame.text.startswith("这是讲稿。")
+    assert len(found) >= 5
+
+
+@pytest.mark.parametrize("deck", ["jinnan-145-sti", "broken"])
+def test_the_html_file_presents_the_same_deck(store: Store, deck: str) -> None:
+    html = exports.make("html", store, Selection(deck=deck, as_of=DAY), ZH).decode()
+    row = next(one for one in store.decks() if one["deck"] == deck)
+    assert row["name"] in html
+    assert len(re.findall(r'<section class="bc-slide', html)) >= len(row["slides"])
+    assert ("hi-tech-enterprisez" in html) == (deck == "broken")
+    assert "津南区国家高新技术企业增至887家" in html  # the quote is in the file
+
+
+def test_a_deck_brings_its_plan_to_every_format(store: Store) -> None:
+    for kind in ("csv", "docx", "json"):
+        plan = exports.make(kind, store, Selection(plan="jinnan-145-sti", as_of=DAY), ZH)
+        assert exports.make(kind, store, Selection(deck="jinnan-145-sti", as_of=DAY), ZH) == plan
+    assert exports.file_name("pptx", store, Selection(deck="broken", as_of=DAY)).startswith("broken-2026-11-22-")
+
+
+def test_a_deck_that_is_not_there_is_said_before_the_rest(store: Store, tmp_path: Path) -> None:
+    html = exports.make("html", store, Selection(deck="jinnan", plan="jinnan-145-sti", as_of=DAY), ZH).decode()
+    assert "没有编号为 `jinnan` 的汇报稿" in html
+    assert "其余各页照常汇报" in html
