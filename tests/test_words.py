@@ -142,15 +142,22 @@ def test_percentage_points_carry_their_sign() -> None:
     (figure(2300, "2,300", unit="件"), "2,300件", "2,300"),
     (figure(5.53, "5.53%", unit="%"), "5.53%", "5.53%"),
     (figure(6, "6.0", unit="%"), "6.0%", "6.0%"),
-    (figure(29.16, "29.16亿", unit="亿元"), "29.16亿元", "29.16 (100 million yuan)"),
-    (figure(0.2, "2000万", unit="亿元"), "0.2亿元", "0.2 (100 million yuan)"),
-    (figure(39500, "3.95亿元", unit="万元"), "39,500万元", "39,500 (10,000 yuan)"),
+    (figure(29.16, "29.16亿", unit="亿元"), "29.16亿元", "2.916 billion yuan"),
+    (figure(0.2, "2000万", unit="亿元"), "0.2亿元", "20 million yuan"),
+    (figure(39500, "3.95亿元", unit="万元"), "39,500万元", "395 million yuan"),
+    (figure(60, "60", unit="亿元"), "60亿元", "6 billion yuan"),
+    (figure(1.20, "1.20", unit="亿元"), "1.20亿元", "120 million yuan"),
+    (figure(12.30, "12.30", unit="亿元"), "12.30亿元", "1.230 billion yuan"),
+    (figure(10, "超过10", ">", "万平方米"), ">10万平方米", ">100,000 m²"),
+    (figure(2.5, "2.5", unit="万人"), "2.5万人", "25,000 people"),
+    (figure(2.5, "2.5", unit="万甲单位"), "2.5万甲单位", "2.5 万甲单位"),
+    (figure(None, "3-6", "range", "亿元", lower=3.0, upper=6.0), "3～6亿元", "300 million–600 million yuan"),
     (figure(2000, "逾2000", ">", "人"), ">2,000人", ">2,000 people"),
     (figure(60, "60余", ">", "人"), ">60人", ">60 people"),
     (figure(10000, "1万多", ">", "人"), ">1万人", ">10,000 people"),
     (figure(100, "一百余", ">"), ">100家", ">100"),
     (figure(2e8, "近2亿", "<~", "元"), "近2亿元", "nearly 200,000,000 yuan"),
-    (figure(2, "近2亿", "<~", "亿元"), "近2亿元", "nearly 2 (100 million yuan)"),
+    (figure(2, "近2亿", "<~", "亿元"), "近2亿元", "nearly 200 million yuan"),
     (figure(10, "10左右", "~"), "约10家", "about 10"),
     (figure(350, "不少于350", ">="), "≥350家", "≥350"),
     (figure(10, "以内", "<="), "≤10家", "≤10"),
@@ -303,3 +310,8 @@ def test_every_verdict_of_the_shipped_catalogue_can_be_told(house: Path) -> None
         lines = [steps.tell(step, words, row["unit"]) for row in rows for step in progress.explain(row)]
         assert all(any(line) for line in lines)
         assert all(words(f"reason.{code}") for row in rows for code in progress.reasons(row))
+
+
+def test_a_unit_is_named_or_stands_beside_a_number_without_running_into_it() -> None:
+    assert (ZH.unit_named("家"), EN.unit_named("家"), EN.unit_named("亿元")) == ("家", "number", "100 million yuan")
+    assert (ZH.unit_beside("亿元"), EN.unit_beside("亿元"), EN.unit_beside("人")) == ("亿元", "(100 million yuan)", "people")

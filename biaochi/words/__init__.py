@@ -34,6 +34,8 @@ _LOCALES = {"zh": "zh_Hans_CN", "en": "en_GB"}
 _COMPARATORS = {"=": "exactly", ">": "more", "<": "less", "<~": "nearly", "~": "about", ">=": "at_least",
                 "<=": "at_most"}
 _SCALES = {"万": 4, "亿": 8}
+_SIZES = {9: "billion", 6: "million"}
+_NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 
 
 @cache
@@ -133,14 +135,42 @@ class Words(Formatter):
             return ""
         return self(f"unit.{unit}") if self.has(f"unit.{unit}") else str(unit)
 
+    def unit_named(self, unit: Any) -> str:
+        """The unit where it must be named; things that English merely counts are a number."""
+        return self.unit(unit) or self("number.plain")
+
+    def unit_beside(self, unit: Any) -> str:
+        """The unit right after a number; one that begins with digits keeps apart: 60 (100 million yuan)."""
+        name = self.unit(unit)
+        return f"({name})" if name[:1].isdigit() else name
+
     def amount(self, text: str, unit: Any) -> str:
-        """A printed number with its unit: 887家, 5.53%, 29.16 (100 million yuan)."""
+        """A printed number with its unit: 887家, 5.53%; in English 2.916 billion yuan for 29.16亿元."""
         name = self.unit(unit)
         if not name or text == MISSING:
             return text
+        if self.lang == "en" and (whole := self._in_thousands(text, str(unit))):
+            return whole
         if self.lang == "zh" or name.startswith(("%", "‰")):
             return text if text.endswith(name) else text + name
         return f"{text} ({name})" if name[0].isdigit() else f"{text} {name}"
+
+    def _in_thousands(self, text: str, unit: str) -> str:
+        """Numbers of 万 or 亿 of something as English says them, digit for digit; empty for other units."""
+        power = _SCALES.get(unit[:1])
+        if power is None or not self.has(f"unit.{unit[1:]}"):
+            return ""
+
+        def large(found: re.Match[str]) -> str:
+            exact = Decimal(found[0].replace(",", "")).scaleb(power)
+            size = next((n for n in _SIZES if exact >= Decimal(1).scaleb(n)), 0)
+            shown = exact.scaleb(-size) if "." in found[0] else exact.scaleb(-size).normalize()
+            places = max(0, -int(shown.as_tuple().exponent))
+            said = format_decimal(shown, "#,##0" + ("." + "0" * places if places else ""), self.locale)
+            return self(f"number.{_SIZES[size]}", n=said) if size else said
+
+        base = self.unit(unit[1:])
+        return f"{_NUMBER.sub(large, text)} {base}".strip()
 
     # figures
 

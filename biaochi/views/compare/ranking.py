@@ -69,7 +69,7 @@ def line(q: Question, group: Row) -> str:
     unit = figures(q, group)[0]["unit"]
     said = [title_of(q, group)]
     said += [] if q.ratio else [words(f"basis.{group['basis']}")]
-    said.append(words("chart.unit", unit=words.unit(unit) or unit))
+    said.append(words("chart.unit", unit=words.unit_named(unit)))
     if group["direction"] != "higher":
         said.append(words(f"direction.{group['direction']}"))
     return words("common.dot").join(said)
