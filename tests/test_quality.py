@@ -508,3 +508,16 @@ def test_a_refused_edit_is_told_once_and_the_last_good_state_stays(app: Callable
     assert "最新的修改有错误，还没有采用" in said
     assert said.count("这里没有 `vaule` 这个字段") == 1
     assert "省级先进水磨" in said
+
+
+def test_a_conflict_names_each_value_of_a_document_once(tmp_path: Path) -> None:
+    """A baseline of the plan that is an observation too, and a date beside its year, are one value of one document."""
+    rows = "".join(
+        f"mills,990101,{when},{value},{source},水磨{value}家,,,\n"
+        for when, value, source in (("2020", 300, "gazette"), ("2020", 310, "paper"), ("2020-12-31", 310, "paper"))
+    )
+    torn = entries(doubtful.conflicts(desk(store(tmp_path, seen=made_up.OBSERVATIONS + rows))))
+    assert len(torn) == 3
+    mills = next(one for one in torn if one.name == "省级先进水磨")
+    assert text(str(mills.state).replace("<br>", " / ")) == "300家 甲区公报 / 310家 甲区晚报"
+    assert len(mills.places) == 3 and mills.more == 1

@@ -314,4 +314,5 @@ def test_every_verdict_of_the_shipped_catalogue_can_be_told(house: Path) -> None
 
 def test_a_unit_is_named_or_stands_beside_a_number_without_running_into_it() -> None:
     assert (ZH.unit_named("家"), EN.unit_named("家"), EN.unit_named("亿元")) == ("家", "number", "100 million yuan")
-    assert (ZH.unit_beside("亿元"), EN.unit_beside("亿元"), EN.unit_beside("人")) == ("亿元", "(100 million yuan)", "people")
+    assert (ZH.unit_beside("亿元"), EN.unit_beside("亿元")) == ("亿元", "(100 million yuan)")
+    assert (EN.unit_beside("人"), EN.unit_beside("家")) == ("people", "")

@@ -31,7 +31,9 @@ def conflicts(desk: Desk) -> Section:
 
 def _conflict(desk: Desk, rows: list[Row]) -> Entry:
     first = rows[0]
-    told = (Markup('{} <span class="bc-sub">{}</span>').format(desk.value(one), one["title"]) for one in rows)
+    each = {(one["source"], one["value"], one["comparator"]): one for one in reversed(rows)}  # baseline and row at once
+    told = (Markup('{} <span class="bc-sub">{}</span>').format(desk.value(one), one["title"]) for one in
+            sorted(each.values(), key=rows.index))  # fmt: skip
     return Entry(
         desk.name_of(first, "indicator"),
         desk.indicator(first),
