@@ -44,7 +44,7 @@ def _indicator(root: Path, draft: Draft, id_: str, fields: Mapping[str, Any], th
 
 def begin_theme(root: Path, draft: Draft, id_: str, name: str, name_en: str) -> Draft:
     """The draft with a new theme's file, still without indicators; raises Fault."""
-    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", id_):
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", id_) or len(id_) > 80:
         raise Fault("id_bad", value=id_)
     if id_ in themes(root, draft):
         raise Fault("edit_exists", keys=id_)

@@ -1,0 +1,267 @@
+"""The edit page as planners use it: choose, type, be told, see the difference, save; nothing is lost."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from biaochi import ui, visitor
+from biaochi.access import User
+from biaochi.proposals import listing
+from tests.conftest import ROOT
+from tests.made_up import write
+
+PLAN = "indicators/plans/mill-plan.yaml"
+AT = f"edit {PLAN} targets 0"
+HAN = re.compile(r"[\u4e00-\u9fff]")
+Visit = Callable[..., AppTest]
+
+
+@pytest.fixture
+def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The made-up catalogue as the project that the pages serve."""
+    monkeypatch.setenv("BIAOCHI_ROOT", str(write(tmp_path)))
+    ui.library.cache_clear()
+    return tmp_path
+
+
+def visit(**params: str) -> AppTest:
+    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    for name, value in params.items():
+        at.query_params[name] = value
+    at.run()
+    at.switch_page("pages/edit.py")
+    return sound(at.run())
+
+
+def target(**params: str) -> AppTest:
+    return visit(what="plan", id="mill-plan", item="0", **params)
+
+
+def sound(at: AppTest) -> AppTest:
+    assert not at.exception, at.exception[0].value
+    return at
+
+
+def html(at: AppTest) -> str:
+    return "\n".join(one.value for one in at.markdown)
+
+
+def fill(at: AppTest, field: str, text: str) -> AppTest:
+    kind = at.text_area if field in ("quote", "note", "baseline quote") else at.text_input
+    kind(key=f"{AT} {field}").set_value(text)
+    return sound(at.run())
+
+
+def press(at: AppTest, key: str) -> AppTest:
+    at.button(key=key).click()
+    return sound(at.run())
+
+
+def text(root: Path) -> str:
+    return (root / PLAN).read_text("utf-8")
+
+
+def edited(at: AppTest) -> AppTest:
+    """A sound edit: another value, and the quote that holds it."""
+    return fill(fill(at, "value", "950"), "quote", "水磨达到950家")
+
+
+def test_a_target_is_edited_checked_compared_and_saved(root: Path) -> None:
+    before = text(root)
+    at = fill(target(), "value", "950")
+    assert "原文片段里没有 <code>950</code>" in html(at) and at.button(key="edit_save").disabled
+    at = fill(at, "quote", "水磨达到950家")
+    assert "检查通过，改动 2 处" in html(at) and text(root) == before
+    at = press(at, "edit_save")
+    assert "甲区 省级先进水磨 2025年 目标 900 → 950" in html(at) and "bc-new" in html(at) and text(root) == before
+    at = press(at, "edit_confirm_save")
+    assert "已保存" in html(at)
+    assert text(root) == before.replace('value: "900"', 'value: "950"').replace("水磨达到900家", "水磨达到950家")
+
+
+def test_verdicts_are_shown_before_anything_is_saved(root: Path) -> None:
+    observed = root / "data/observations/seen.csv"
+    observed.write_text(observed.read_text("utf-8") + "mills,990101,2025,600,gazette,水磨600家,,,\n", encoding="utf-8")
+    at = target()
+    assert "<svg" in html(at) and "50%" in html(at)
+    at = fill(fill(at, "value", "600"), "quote", "水磨达到600家")
+    assert "50% → 100%" in html(at) and "变了 1 项" in html(at)
+    at.toggle(key="edit_preview").set_value(True)
+    assert "甲区水磨“十四五”规划</h1>" in html(sound(at.run()))
+
+
+def test_form_and_text_are_one(root: Path) -> None:
+    at = target()
+    (beside,) = [one for one in at.text_area if str(one.key).startswith("text ")]
+    assert "quote: 水磨达到900家" in beside.value
+    beside.set_value(beside.value.replace("900", "950"))
+    at = sound(at.run())
+    assert at.text_input(key=f"{AT} value").value == "950" and "检查通过" in html(at)
+    at = fill(at, "due", "2024")
+    (beside,) = [one for one in at.text_area if str(one.key).startswith("text ")]
+    assert '"2024"' in beside.value
+    beside.set_value(beside.value.replace('"950"', '"950'))
+    at = sound(at.run())
+    assert "这个文件现在读不懂" in html(at) and at.button(key="edit_save").disabled
+    at = press(at, "edit_undo")
+    assert at.text_input(key=f"{AT} value").value == "950"
+
+
+def test_undo_goes_back_step_by_step(root: Path) -> None:
+    at = press(edited(target()), "edit_undo")
+    assert at.text_area(key=f"{AT} quote").value == "水磨达到900家"
+    at = press(at, "edit_undo")
+    assert at.text_input(key=f"{AT} value").value == "900" and "还没有改动" in html(at)
+    at = press(press(edited(at), "edit_drop"), "edit_undo")
+    assert at.text_input(key=f"{AT} value").value == "950"
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("what", ["plan", "indicator", "area", "source", "text"])
+def test_every_editor_and_every_beginning_runs_in_both_languages(root: Path, lang: str, what: str) -> None:
+    for params in ({}, {"item": "new"}, {"id": "nothing-like-it"}):
+        at = visit(what=what, lang=lang, **params)
+        if lang == "en":
+            told = [one.label for kind in (at.button, at.text_input, at.selectbox, at.radio) for one in kind]
+            assert not [one for one in told if HAN.search(re.sub("“.*”|水磨|产量|湿度|累计评价数", "", one))]
+
+
+def test_markup_in_any_field_is_text(root: Path) -> None:
+    evil = "<script>alert(1)</script><img src=x onerror=alert(2)>"
+    at = target()
+    for field in ("value", "note", "due", "lead_org", "prefix"):
+        at = fill(at, field, evil)
+    at = press(at, "edit_undo")
+    said = html(at)
+    assert "<script>" not in said and "<img src=x" not in said and "&lt;script&gt;" in said
+
+
+def test_a_formula_stays_text(root: Path) -> None:
+    at = fill(target(), "note", '=HYPERLINK("http://x.invalid";"y")')
+    press(press(at, "edit_save"), "edit_confirm_save")
+    assert "=HYPERLINK" in text(root)
+
+
+def test_a_forged_choice_never_reaches_the_file(root: Path) -> None:
+    at = target()
+    before = text(root)
+    for key, value in ((f"{AT} type", "javascript"), (f"{AT} indicator", "../x")):
+        at.session_state[key] = value
+        box = at.selectbox(key=key)
+        box._value = value  # what a forged message would say
+    at.run()
+    assert text(root) == before and "javascript" not in html(at)
+
+
+def test_what_cannot_go_into_the_file_stays_in_its_field_with_the_reason(root: Path) -> None:
+    at = fill(target(), "note", "看不见\u0007的")
+    assert "看不见的控制字符" in html(at) and at.text_area(key=f"{AT} note").value == "看不见\u0007的"
+    assert at.button(key="edit_save").disabled
+    at = fill(at, "note", "看得见的")
+    assert "控制字符" not in html(at) and "检查通过" in html(at)
+
+
+def test_a_paste_of_ten_megabytes_is_refused_in_words(root: Path) -> None:
+    at = visit(what="text", id=PLAN)
+    at.text_area(key=f"text {PLAN}").set_value("note: " + "甲" * 3_400_000)
+    at = sound(at.run())
+    assert "超过上限" in html(at) and "甲" * 100 not in html(at) and text(root).startswith("\nname")
+
+
+def test_the_second_of_two_planners_sees_the_first_and_merges(root: Path) -> None:
+    at = edited(target())
+    theirs = text(root).replace("name: 甲区水磨“十四五”规划", "name: 甲区水磨规划")
+    (root / PLAN).write_text(theirs, encoding="utf-8")
+    at = press(at, "edit_save")
+    assert "这个文件刚被别人改过" in html(at) and text(root) == theirs
+    at = press(press(press(at, "edit_merge"), "edit_save"), "edit_confirm_save")
+    assert "已保存" in html(at)
+    assert "name: 甲区水磨规划" in text(root) and 'value: "950"' in text(root)
+
+
+def test_a_change_of_the_same_line_overwrites_nothing(root: Path) -> None:
+    at = edited(target())
+    theirs = text(root).replace('value: "900"', 'value: "990"').replace("水磨达到900家", "水磨达到990家")
+    (root / PLAN).write_text(theirs, encoding="utf-8")
+    at = sound(at.run())
+    assert "不能自动合并" in html(at) and not [one for one in at.button if one.key == "edit_merge"]
+    assert at.get("download_button")
+    at = press(at, "edit_theirs")
+    assert at.text_input(key=f"{AT} value").value == "990" and text(root) == theirs
+
+
+def test_a_disk_that_refuses_loses_nothing(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before, at = text(root), press(edited(target()), "edit_save")
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as broken:
+        broken.setattr("os.replace", full)
+        at = press(at, "edit_confirm_save")
+    assert "没有存成" in html(at) and "No space left" in html(at) and text(root) == before
+    assert at.text_input(key=f"{AT} value").value == "950" and at.get("download_button")
+    press(press(at, "edit_save"), "edit_confirm_save")
+    assert 'value: "950"' in text(root)
+
+
+def test_a_new_session_finds_the_unsaved_draft(root: Path) -> None:
+    edited(target())
+    at = target()
+    assert "有没保存的改动" in html(at) and at.text_input(key=f"{AT} value").value == "900"
+    at = press(at, "edit_resume")
+    assert at.text_input(key=f"{AT} value").value == "950" and "检查通过" in html(at)
+    press(press(at, "edit_save"), "edit_confirm_save")
+    assert "有没保存的改动" not in html(target())
+
+
+def test_a_reader_cannot_edit_and_a_planner_who_lost_the_right_cannot_save(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at, before = press(edited(target()), "edit_save"), text(root)
+    monkeypatch.setattr(visitor, "who", lambda _: User("jia", "甲", role="viewer", why="not_planner"))
+    at.button(key="edit_confirm_save").click()
+    at.run()
+    assert text(root) == before and not at.text_input
+    assert not visit(what="plan", id="mill-plan").text_input
+
+
+def test_where_approval_is_wanted_a_save_is_a_submission(root: Path) -> None:
+    config = root / "config.yaml"
+    config.write_text(config.read_text("utf-8") + "access: {approval: true}\n", encoding="utf-8")
+    before = text(root)
+    at = press(press(edited(target()), "edit_save"), "edit_confirm_save")
+    assert "已提交，等待审核" in html(at) and text(root) == before
+    assert [one.paths for one in listing(root)] == [(PLAN,)]
+
+
+def test_a_new_indicator_is_begun_and_asked_for_the_rest(root: Path) -> None:
+    at = visit(what="indicator", item="new")
+    for name, value in (("name", "甲率"), ("name_en", "Rate A"), ("unit", "%")):
+        at.text_input(key=f"start Indicator {name}").set_value(value)
+    at.selectbox(key="start theme").set_value("mill")
+    at = press(sound(at.run()), "start_begin")
+    key = "edit indicators/definitions/mill.yaml indicators jia-lv"
+    assert at.text_input(key=f"{key} unit").value == "%" and html(at).count("缺少 <code>") == 2
+    at.text_area(key=f"{key} definition").set_value("甲的率。")
+    at.selectbox(key=f"{key} basis").set_value("ratio")
+    at = sound(at.run())
+    assert "检查通过" in html(at)
+    press(press(at, "edit_save"), "edit_confirm_save")
+    assert "  jia-lv:\n" in (root / "indicators/definitions/mill.yaml").read_text("utf-8")
+
+
+def test_a_target_is_taken_out_and_brought_back(root: Path) -> None:
+    at = press(target(), "remove ('targets', 0)")
+    assert "的目标会消失" in html(at)
+    assert "检查通过" in html(press(at, "edit_undo")) or "还没有改动" in html(at)
+
+
+def test_a_place_in_a_file_leads_to_its_form(root: Path) -> None:
+    at = visit(what="place", id=f"{PLAN}:9")
+    assert at.query_params["what"] in (["plan"], "plan") and at.text_input(key=f"{AT} value").value == "900"
