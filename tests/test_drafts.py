@@ -171,7 +171,7 @@ def test_a_damaged_or_planted_draft_is_no_draft(root: Path) -> None:
     ("indicators/definitions/mill.yaml:11", {"what": "indicator", "id": "mills-ever"}),
     ("data/areas.csv:3", {"what": "area", "id": "990101"}),
     ("data/sources.yaml:5", {"what": "source", "id": "paper"}),
-    (f"{SEEN}:4", {"what": "text", "id": SEEN}),
+    (f"{SEEN}:4", {"what": "figures", "id": SEEN}),
     ("../../etc/passwd:1", {}), ("config.yaml:1", {}), ("", {}),
 ])  # fmt: skip
 def test_a_place_leads_to_the_form_that_mends_it(root: Path, place: str, where: dict[str, str]) -> None:
@@ -234,6 +234,19 @@ def test_an_alias_bomb_is_told_and_not_unfolded(root: Path) -> None:
     draft = Draft().write(root, PLAN, bomb)
     assert "yaml_bomb" in {one.code for one in drafts.tried(root, draft, TODAY).problems}
     assert drafts.document(root, draft, PLAN) is None
+
+
+def test_where_the_check_cannot_run_it_says_so_and_nothing_is_saved(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    draft = Draft().edit(root, [set_field(PLAN, ("note",), "甲")])
+    monkeypatch.setattr("tempfile.TemporaryDirectory", full)
+    tried = drafts.tried(root, draft, TODAY)
+    assert not tried.sound and [one.code for one in tried.problems] == ["check_failed"]
+    assert "No space left" in tried.problems[0].fact()
 
 
 def test_pinyin_is_loaded_by_those_who_begin_something_only() -> None:

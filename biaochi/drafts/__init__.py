@@ -1,7 +1,7 @@
 """What somebody has changed and not yet saved: the new texts, what they would bring, their difference."""
 
 from biaochi.drafts.beginnings import begin, begin_target, begin_theme, last_period, suggest, theme_names
-from biaochi.drafts.draft import Draft
+from biaochi.drafts.draft import Draft, stamp
 from biaochi.drafts.excerpt import Excerpt, excerpt
 from biaochi.drafts.places import Slips, slips
 from biaochi.drafts.quoted import Quoted, quoted
@@ -9,7 +9,7 @@ from biaochi.drafts.stored import remember, remembered
 from biaochi.drafts.targets import entry_at
 from biaochi.drafts.things import MODELS, Thing, data, document, new_id, texts, things
 from biaochi.drafts.told import Line, lines
-from biaochi.drafts.trial import Tried, as_it_is, stamp, tried
+from biaochi.drafts.trial import Tried, as_it_is, tried
 
 __all__ = ["MODELS", "Draft", "Excerpt", "Line", "Quoted", "Slips", "Thing", "Tried", "as_it_is", "begin",
            "begin_target", "begin_theme", "data", "document", "entry_at", "excerpt", "last_period", "lines", "new_id",

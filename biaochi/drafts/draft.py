@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from biaochi import writing
+from biaochi import catalogue, writing
 from biaochi.problem import Fault
 from biaochi.writing import Edit, Saved, Seen, look, merge
 from biaochi.writing.paths import fits
@@ -86,3 +86,15 @@ class Draft:
                     Saved("changed", path, theirs=theirs, merged=merge(self.seen[path].text, text, theirs.text))
                 )
         return found
+
+
+def stamp(root: Path) -> str:
+    """Size and time of every file that counts: another text where one of them has changed."""
+    found = []
+    for name in catalogue.INPUTS:
+        top = root / name
+        for path in sorted(top.rglob("*")) if top.is_dir() else [top]:
+            if path.is_file():
+                info = path.stat()
+                found.append(f"{path} {info.st_size} {info.st_mtime_ns}")
+    return "\n".join(found)

@@ -16,6 +16,8 @@ def entry_at(root: Path, draft: Draft, place: str) -> dict[str, str]:
     if path not in things.texts(root, draft):
         return {}
     text = {"what": "text", "id": path}
+    if path.startswith("data/observations/"):
+        return {"what": "figures", "id": path}
     doc = things.document(root, draft, path)
     if doc is None:
         return text

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
 from biaochi import files, model
-from biaochi.drafts.draft import Draft
+from biaochi.drafts.draft import Draft, stamp
 from biaochi.files import Keys
 from biaochi.problem import Fault
 from biaochi.writing import csvtext
@@ -34,6 +35,13 @@ class Thing:
     keys: Keys = ()
 
 
+@dataclass(frozen=True)
+class _Quiet:
+    """A draft that does not count as part of a key; its digest does."""
+
+    draft: Draft = field(compare=False)
+
+
 def paths(root: Path, draft: Draft, what: str) -> list[str]:
     """The YAML files in which things of a kind stand, those of the draft included."""
     folder = _FOLDERS[what]
@@ -50,7 +58,12 @@ def texts(root: Path, draft: Draft) -> list[str]:
 
 def things(root: Path, draft: Draft, what: What) -> list[Thing]:
     """All things of a kind; what cannot be read at all is left out."""
-    return list(_things(root, draft, what))
+    return list(_kept(root, _Quiet(draft), what, draft.id + stamp(root)))
+
+
+@lru_cache(maxsize=16)
+def _kept(root: Path, draft: _Quiet, what: What, _: str) -> tuple[Thing, ...]:
+    return tuple(_things(root, draft.draft, what))
 
 
 def _things(root: Path, draft: Draft, what: What) -> Iterator[Thing]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from biaochi import catalogue, history, snapshot
-from biaochi.drafts.draft import Draft
+from biaochi import history, snapshot
+from biaochi.drafts.draft import Draft, stamp
 from biaochi.history.states import Tables, of_open
 from biaochi.problem import Problem, errors
 from biaochi.store import Store
@@ -41,13 +41,17 @@ _now: dict[Path, tuple[str, Tried]] = {}
 
 
 def tried(root: Path, draft: Draft, today: date) -> Tried:
-    """The draft compiled; raises OSError where the temporary folder cannot be written."""
+    """The draft compiled; where there is no room for that, a Problem says so and nothing can be saved."""
     before = as_it_is(root, today)
     if not draft.texts:
         return before
     texts = {path: draft.seen[path].bytes(text) for path, text in draft.texts.items()}
-    with overlay(root, texts) as tree:
-        after = _compiled(tree, f"draft{draft.id}", today)
+    try:
+        with overlay(root, texts) as tree:
+            after = _compiled(tree, f"draft{draft.id}", today)
+    except OSError as error:
+        failed = Problem("check_failed", {"why": error.strerror or type(error).__name__})
+        return replace(before, problems=[failed])
     return Tried(after.store, added(before.every, after.every), after.every,
                  history.compare(before.tables, after.tables), after.tables, after._held)  # fmt: skip
 
@@ -67,15 +71,3 @@ def _compiled(root: Path, name: str, today: date) -> Tried:
     loaded = snapshot.compile_into(con, root, today)
     tables = of_open(con, loaded.config)
     return Tried(Store(snapshot.Snapshot(name, con)), [], loaded.problems, [], tables, held)
-
-
-def stamp(root: Path) -> str:
-    """Size and time of every file that counts."""
-    found = []
-    for name in catalogue.INPUTS:
-        top = root / name
-        for path in sorted(top.rglob("*")) if top.is_dir() else [top]:
-            if path.is_file():
-                info = path.stat()
-                found.append(f"{path} {info.st_size} {info.st_mtime_ns}")
-    return "\n".join(found)

@@ -90,7 +90,7 @@ def edit_verdicts(before: Store, tried: Tried, chosen: tuple[str, str], selectio
     old = {_key(one): one for one in aims(before, when)}
     new = {_key(one): one for one in aims(tried.store, when)}
     moved = [key for key, one in new.items() if key not in old or _judged(old[key]) != _judged(one)]
-    mine = [key for key in new if key[:2] == chosen and key not in moved]
+    mine = [key for key in new if key[1] == chosen[1] and chosen[0] in ("", key[0]) and key not in moved]
     gone = [old[key] for key in old if key not in new]
     pairs = [(old.get(key), new[key]) for key in [*moved, *mine][:_MOST_VERDICTS]]
     more = len(moved) + len(mine) - len(pairs)

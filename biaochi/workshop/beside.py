@@ -50,7 +50,7 @@ def _typed(
     """A text that is part of the draft; what cannot be taken in stays here with the reason."""
     refused = work.refused.get(key)
     shown = refused[0] if refused else cut(work.draft.text(work.root, path))
-    if st.session_state.get(key) != shown:
+    if _lines(st.session_state.get(key)) != _lines(shown):  # blanks at the end of what is being typed stay
         st.session_state[key] = shown
 
     def changed() -> None:
@@ -61,3 +61,8 @@ def _typed(
     st.text_area(label, key=key, on_change=changed, height=height, max_chars=files.MAX_YAML_BYTES)
     if refused:
         page.show(views.edit_slips([refused[1]], page.selection, page.words))
+
+
+def _lines(text: str | None) -> list[str] | None:
+    """A text without what nobody sees: blanks at the ends of lines, empty lines at its end."""
+    return None if text is None else "\n".join(line.rstrip() for line in text.splitlines()).rstrip("\n").split("\n")

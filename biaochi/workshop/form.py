@@ -13,7 +13,7 @@ from biaochi.files import Keys, Yaml
 from biaochi.forms import Field, Part
 from biaochi.problem import Fault
 from biaochi.workshop import shelf, start
-from biaochi.workshop.work import Work
+from biaochi.workshop.work import Work, plain
 from biaochi.writing import remove_entry
 
 LEAVE = frozenset({"targets"})
@@ -94,7 +94,9 @@ def _name(page: ui.Page, work: Work, entry: Entry) -> str:
 def _own(page: ui.Page, work: Work, entry: Entry, part: Part, told: Slips) -> None:
     """The entry's own fields; optional ones that are empty wait behind a fold."""
     said = forms.values(entry.data, part.fields)
-    first = [one for one in part.fields if one.required or said[one.keys] or one.keys in told.fields]
+    first = [
+        one for one in part.fields if one.required or said[one.keys] or one.keys in told.fields or one.name == "quote"
+    ]
     later = [one for one in part.fields if one not in first]
     _fields(page, work, entry, tuple(first), told)
     if later:
@@ -144,7 +146,7 @@ def _remove(page: ui.Page, work: Work, entry: Entry, keys: Keys, name: str) -> N
                 shelf.go(what=link.what, id=link.id if link.item else "")
 
     st.button(
-        page.words("edit.remove", name=name),
+        page.words("edit.remove", name=plain(name)),
         on_click=remove,
         type="tertiary",
         icon=":material/delete:",
@@ -190,7 +192,7 @@ def _changed(work: Work, entry: Entry, field: Field, key: str, options: dict[str
     typed = st.session_state[key]
     value = typed.strip() if isinstance(typed, str) else typed
     with work.holding(key, typed, entry.doc.file):
-        if field.kind in ("choice", "refer") and value not in options:
+        if field.kind in ("choice", "refer") and (not isinstance(value, str) or value not in options):
             raise Fault("edit_choice", value=str(value))
         if field.kind == "refers" and not all(one in options for one in value):
             raise Fault("edit_choice", value=", ".join(map(str, value)))

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from biaochi import drafts, forms, ui, views
+from biaochi import drafts, forms, model, ui, views
 from biaochi.workshop import form
 from biaochi.workshop.work import Work
 
@@ -24,7 +24,9 @@ def about(page: ui.Page, work: Work) -> tuple[str, str]:
     found = form.place(page, work)
     if found is None:
         return "", page.selection.indicator
-    path, keys, _ = found
+    path, keys, of = found
+    if of is model.Indicator:
+        return "", str(keys[-1])
     said = forms.at(drafts.data(work.root, work.draft, path), (*keys, "indicator"))
     return path.rsplit("/", 1)[-1].rpartition(".")[0], said if isinstance(said, str) else ""
 

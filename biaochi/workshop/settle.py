@@ -39,7 +39,7 @@ def _left(page: ui.Page, work: Work, draft: Draft, at: str) -> None:
 
 
 def _ask(work: Work) -> None:
-    work.asking = True
+    work.asking, work.stopped = True, None
 
 
 def _confirm(page: ui.Page, work: Work) -> None:

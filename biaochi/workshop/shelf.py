@@ -8,7 +8,7 @@ import streamlit as st
 
 from biaochi import drafts, pickers, ui
 from biaochi.drafts import Thing
-from biaochi.workshop.work import Work
+from biaochi.workshop.work import Work, plain
 
 NEW = "new"
 
@@ -73,7 +73,7 @@ def _targets(page: ui.Page, work: Work, plan: Thing) -> None:
     names = {"": page.words("edit.own_fields")}
     for n, one in enumerate(targets if isinstance(targets, list) else []):
         said = one.get("indicator") if isinstance(one, dict) else None
-        names[str(n)] = f"{n + 1} {known.get(str(said), said or '—')}"
+        names[str(n)] = f"{n + 1} {plain(known.get(str(said)) or str(said or '—'))}"
     names[NEW] = page.words("edit.add_target")
     key = "pick_item"
     st.session_state[key] = page.selection.item if page.selection.item in names else ""

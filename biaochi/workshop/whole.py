@@ -8,6 +8,9 @@ from biaochi import drafts, ui, views
 from biaochi.workshop import beside, shelf
 from biaochi.workshop.work import Work
 
+_LONGEST = 400_000
+"""Characters that a browser still types well in."""
+
 
 def show(page: ui.Page, work: Work) -> None:
     """Which file, and its text."""
@@ -20,7 +23,11 @@ def show(page: ui.Page, work: Work) -> None:
             shelf.go(what="text", id=st.session_state[key])
 
     st.selectbox(page.words("edit.file"), names, key=key, on_change=moved)
-    beside.area(page, work, chosen, 520)
+    if len(work.draft.text(work.root, chosen)) > _LONGEST:
+        page.show(views.edit_hint("edit.too_long", page.selection, page.words))
+        return
+    with st.container(key="whole"):
+        beside.area(page, work, chosen, 520)
     mine = [one for one in work.tried(page).problems if one.file == chosen]
     work.told.extend(mine)
     page.show(views.edit_slips(mine, page.selection, page.words, places=True))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -125,3 +126,8 @@ class Work:
         if self._tried is None or self._tried[0] != f"{self.draft.id} {page.as_of} {now}":
             self._tried = (f"{self.draft.id} {page.as_of} {now}", drafts.tried(self.root, self.draft, page.as_of))
         return self._tried[1]
+
+
+def plain(text: str) -> str:
+    """A planner's text for a label, in which nothing is taken for Markdown."""
+    return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", text)

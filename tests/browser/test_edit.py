@@ -1,0 +1,111 @@
+"""The workshop in a real browser: somebody who never saw the files adds an indicator and sees the gauge move."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.helper import running, settled, shot, sound, visit
+
+PLAN, SEEN = "indicators/plans/jinnan-145-sti.yaml", "data/observations/jinnan-135-review.csv"
+
+
+def choose(page: Page, label: str, option: str) -> None:
+    """Chooses in a select box by typing."""
+    page.get_by_role("combobox", name=label).first.click()
+    page.keyboard.type(option)
+    page.keyboard.press("Enter")
+    settled(page)
+
+
+def fill(page: Page, label: str, text: str, nth: int = 0) -> None:
+    page.get_by_role("textbox", name=label).nth(nth).fill(text)
+
+
+def begin(page: Page) -> None:
+    expect(page.get_by_role("button", name="下一步")).to_be_enabled()
+    page.get_by_role("button", name="下一步").click()
+
+
+def test_an_indicator_with_target_baseline_and_two_figures_is_added_on_the_page_alone(
+    house: Path, open_page: Callable[..., Page]
+) -> None:
+    page = open_page(height=900, permissions=["clipboard-read", "clipboard-write"])
+    with running(house) as url:
+        visit(page, f"{url}/edit?what=indicator&item=new")
+        fill(page, "名称", "示例中试基地")
+        fill(page, "英文名称", "Example bases")
+        fill(page, "计量单位", "家")
+        choose(page, "放进哪个主题", "载体")
+        begin(page)
+        fill(page, "口径", "期末经认定的示例中试基地数量。")
+        choose(page, "计数方式", "存量")
+        expect(page.get_by_text("检查通过")).to_be_visible()
+
+        page.get_by_text("规划和目标", exact=True).click()
+        page.get_by_text("加一项目标").last.click()
+        choose(page, "指标", "示例中试基地")
+        begin(page)
+        expect(page.get_by_text("缺少")).to_be_visible()  # told while it is being filled in
+        fill(page, "目标值", "80")
+        fill(page, "原文", "示例中试基地达到80家")
+        page.get_by_text("加“基期”").click()
+        fill(page, "基期值", "40")
+        expect(page.get_by_text("缺少")).to_be_visible()
+        page.get_by_role("textbox", name="基期（必填）").fill("2020")
+        page.get_by_role("textbox", name="原文").nth(1).fill("现有示例中试基地40家")
+        expect(page.get_by_text("待报数：仅基期值")).to_be_visible()
+        shot(settled(page), "edit-target")
+
+        page.get_by_text("观测值", exact=True).click()
+        choose(page, "哪个文件", "jinnan-135-review")
+        page.get_by_text("自由粘贴").click()
+        settled(page).wait_for_timeout(500)  # the grid draws itself
+        box = page.get_by_test_id("stDataFrame").bounding_box()
+        assert box
+        page.mouse.click(box["x"] + 120, box["y"] + 50 + 33)  # the indicator of the last row
+        last = (house / SEEN).read_text("utf-8").splitlines()[-1].split(",")[:6]
+        new = ["示例中试基地\t津南区\t2023\t50\tjinnan-145-sti\t示例中试基地50家",
+               "示例中试基地\t津南区\t2025\t70\tjinnan-145-sti\t示例中试基地70家"]  # fmt: skip
+        page.evaluate("text => navigator.clipboard.writeText(text)", "\n".join(["\t".join(last), *new]))
+        page.keyboard.press("Control+v")
+        gauge = page.locator(".bc-verdict", has_text="示例中试基地")
+        expect(gauge).to_contain_text("75%")
+        shot(settled(page), "edit-figures")
+
+        page.get_by_role("button", name="查看并保存").click()
+        expect(page.get_by_text("将要保存的改动")).to_be_visible()
+        page.get_by_role("button", name="确认保存").click()
+        expect(page.get_by_text("已保存", exact=True)).to_be_visible()
+        visit(page, f"{url}/plan?area=120112&plan=jinnan-145-sti")
+        expect(page.locator("tr", has_text="示例中试基地").first).to_contain_text("75%")
+        sound(page)
+    assert "基期" not in (house / PLAN).read_text("utf-8").replace("基期写在", "")[-200:]
+    assert (house / SEEN).read_text("utf-8").count("shi-li-zhong-shi-ji-di") == 2
+
+
+def test_the_check_answers_while_somebody_types(house: Path, open_page: Callable[..., Page]) -> None:
+    page = open_page()
+    with running(house) as url:
+        visit(page, f"{url}/edit?what=plan&id=jinnan-145-sti&item=4")
+        value = page.get_by_role("textbox", name="目标值")
+        value.click()
+        page.keyboard.press("End")
+        page.keyboard.type("0")
+        expect(page.locator(".bc-slip")).to_contain_text("原文片段里没有 6200")
+        expect(value).to_be_focused()
+        page.keyboard.type("9")  # typing goes on where it was
+        expect(page.locator(".bc-slip")).to_contain_text("62009")
+        expect(value).to_have_value("62009")
+        page.reload()
+        page.get_by_role("button", name="接着改").click()
+        expect(page.get_by_role("textbox", name="目标值")).to_have_value("62009")
+        shot(settled(page), "edit-told")
+        sound(page)
+        small = open_page(390, 844, "dark")
+        visit(small, f"{url}/edit?what=plan&id=jinnan-145-sti&item=4")
+        assert small.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= 390
+        shot(small, "edit-small")
+        sound(small)
