@@ -16,6 +16,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
+from bench.exports import taking
 from bench.present import presenting
 from bench.publish import publishing
 from biaochi import snapshot
@@ -78,6 +79,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         house = copy_house(Path(folder))
         lines += compiling(house)
+        lines += taking(house)
         started = time.perf_counter()
         with running(house) as url:
             lines.append(f"start to first answer        {(time.perf_counter() - started) * 1000:8.0f} ms")
