@@ -167,7 +167,7 @@ def test_clicking_a_number_opens_its_quote(server: str, open_page: Callable[...,
     page.locator('.bc-slide[data-n="4"] .bc-huge .bc-num').click()
     assert "津南区国家高新技术企业增至887家" in pop_up(page)
     page.keyboard.press("Escape")
-    page.locator('.bc-slide[data-n="4"] .bc-verdict .bc-why').click()
+    page.locator('.bc-slide[data-n="4"] .bc-judged .bc-why').click()
     assert "275.7%" in pop_up(page)
     page.keyboard.press("Escape")
     page.keyboard.press("3")
