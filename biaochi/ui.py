@@ -91,6 +91,7 @@ def begin(name: str) -> Page:
         st.stop()
     lang = chosen.lang if chosen.lang in ("zh", "en") else store.config.language
     page = Page(name, store, replace(chosen, lang=chosen.lang if lang == chosen.lang else ""), Words(lang))
+    visitor.own_session(page.user)
     visitor.way_in(library().root, page.user)
     page.require("read")
     if unread:

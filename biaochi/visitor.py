@@ -18,6 +18,7 @@ from biaochi import access
 from biaochi.access import User, Visit
 
 _LISTENS: list[str] = []
+_OWNER = "biaochi_owner"
 
 
 def listens(address: str | None) -> None:
@@ -54,6 +55,15 @@ def _bound() -> str:
 def _claims() -> Mapping[str, Any] | None:
     """What the sign-in service said; None where none is set up (st.user raises then)."""
     return st.user.to_dict() if get_secrets_auth_section() else None
+
+
+def own_session(user: User) -> None:
+    """Forgets what another person left in this browser tab, whose connection has changed hands."""
+    before = st.session_state.setdefault(_OWNER, user.account)
+    if before and user.account and before != user.account:
+        st.session_state.clear()
+    if user.account:
+        st.session_state[_OWNER] = user.account
 
 
 def way_in(root: Path, user: User) -> None:

@@ -72,6 +72,16 @@ def said(at: AppTest) -> str:
     return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", html)))
 
 
+def test_a_tab_that_changes_hands_keeps_nothing_of_the_one_before(kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    at = visit()
+    at.session_state["typed"] = "甲的草稿"
+    sound(at.run())
+    assert at.session_state["typed"] == "甲的草稿"
+    sit(monkeypatch, LI)
+    sound(at.run())
+    assert "typed" not in at.session_state
+
+
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_every_save_is_told_in_words(kept: Path, lang: str) -> None:
     edit(kept, LI, "按批复调高", RAISED)
