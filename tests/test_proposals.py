@@ -48,8 +48,8 @@ def codes(kept: Kept) -> list[str]:
     return [one.code for one in kept.problems]
 
 
-def submitted(root: Path, user: User = LI, **more: int) -> str:
-    kept = keep(root, user, [note(root, **more)], "补一句备注")
+def submitted(root: Path, user: User = LI, target: int = 0) -> str:
+    kept = keep(root, user, [note(root, target=target)], "补一句备注")
     assert kept.status == "proposed"
     return kept.proposal
 
