@@ -138,6 +138,13 @@ def test_a_link_to_nothing_says_so(root: Path) -> None:
     assert visit(what="nothing", id="x", item="y").radio
 
 
+def test_a_file_that_is_no_text_is_told_and_harms_nobody(root: Path) -> None:
+    (root / "indicators/plans/odd-plan.yaml").write_bytes(b"\x00\xff\xfe\x81" * 50)
+    for params in ({"what": "plan", "id": "odd-plan"}, {"what": "text", "id": "indicators/plans/odd-plan.yaml"}):
+        assert "编码" in html(visit(**params)) or "文本" in html(visit(**params))
+    assert target().text_input(key=f"{AT} value").value == "900"
+
+
 def test_markup_in_any_field_is_text(root: Path) -> None:
     evil = "<script>alert(1)</script><img src=x onerror=alert(2)>"
     at = target()

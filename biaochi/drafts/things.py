@@ -19,7 +19,7 @@ What = Literal["plan", "indicator", "area", "source"]
 MODELS: dict[str, type[model.Entry]] = {
     "plan": model.Plan, "indicator": model.Indicator, "area": model.Area, "source": model.Source,
 }  # fmt: skip
-_FOLDERS = {"plan": "indicators/plans", "indicator": "indicators/definitions"}
+_FOLDERS = {"plan": "indicators/plans", "indicator": "indicators/definitions", "deck": "indicators/decks"}
 _ENDINGS = (".yaml", ".yml")
 AREAS, SOURCES = "data/areas.csv", "data/sources.yaml"
 
@@ -52,7 +52,8 @@ def paths(root: Path, draft: Draft, what: str) -> list[str]:
 def texts(root: Path, draft: Draft) -> list[str]:
     """The files that may be edited as text."""
     tables = [AREAS, *sorted(one.relative_to(root).as_posix() for one in (root / "data/observations").glob("*.csv"))]
-    known = [*paths(root, draft, "plan"), *paths(root, draft, "indicator"), SOURCES, *tables]
+    kinds = ("plan", "indicator", "deck")
+    known = [*(path for kind in kinds for path in paths(root, draft, kind)), SOURCES, *tables]
     return [*known, *(one for one in draft.texts if one not in known)]
 
 

@@ -8,6 +8,7 @@ import streamlit as st
 
 from biaochi import drafts, files, forms, ui, views
 from biaochi.drafts import Excerpt
+from biaochi.problem import Problem
 from biaochi.workshop import form, shelf
 from biaochi.workshop.work import Work
 
@@ -18,7 +19,10 @@ def show(page: ui.Page, work: Work) -> None:
     if found is None or page.selection.item == shelf.NEW:
         return
     path, keys, _ = found
-    text = work.draft.text(work.root, path)
+    text = work.text(path)
+    if isinstance(text, Problem):
+        page.show(views.edit_slips([text], page.selection, page.words, places=True))
+        return
     doc = drafts.document(work.root, work.draft, path)
     if doc is not None:
         if forms.at(doc.data, keys) is None:

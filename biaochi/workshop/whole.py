@@ -5,16 +5,21 @@ from __future__ import annotations
 import streamlit as st
 
 from biaochi import drafts, ui, views
+from biaochi.problem import Problem
 from biaochi.workshop import beside, shelf
 from biaochi.workshop.work import Work
 
 _LONGEST = 400_000
 """Characters that a browser still types well in."""
 
+_CONFIG = "config.yaml"
+
 
 def show(page: ui.Page, work: Work) -> None:
     """Which file, and its text."""
     names = drafts.texts(work.root, work.draft)
+    if page.may("admin") and _CONFIG not in names:
+        names.append(_CONFIG)
     key = "pick_file"
     st.session_state[key] = chosen = page.selection.id if page.selection.id in names else names[0]
 
@@ -23,7 +28,11 @@ def show(page: ui.Page, work: Work) -> None:
             shelf.go(what="text", id=st.session_state[key])
 
     st.selectbox(page.words("edit.file"), names, key=key, on_change=moved)
-    if len(work.draft.text(work.root, chosen)) > _LONGEST:
+    text = work.text(chosen)
+    if isinstance(text, Problem):
+        page.show(views.edit_slips([text], page.selection, page.words, places=True))
+        return
+    if len(text) > _LONGEST:
         page.show(views.edit_hint("edit.too_long", page.selection, page.words))
         return
     with st.container(key="whole"):

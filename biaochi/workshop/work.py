@@ -63,6 +63,13 @@ class Work:
         """Takes in a file's whole text; raises Fault, and then nothing has changed."""
         self.take(self.draft.write(self.root, path, text))
 
+    def text(self, path: str) -> str | Problem:
+        """A file's text with the changes, or why it has none that can be typed into."""
+        try:
+            return self.draft.text(self.root, path)
+        except Fault as fault:
+            return Problem(fault.code, fault.params, path)
+
     def take(self, draft: Draft) -> None:
         """Goes on with another draft; the one before can be had back."""
         if draft.id == self.draft.id:
