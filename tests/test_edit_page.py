@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -97,17 +98,23 @@ def test_verdicts_are_shown_before_anything_is_saved(root: Path) -> None:
     assert "甲区水磨“十四五”规划</h1>" in html(sound(at.run()))
 
 
+def excerpt(at: AppTest) -> Any:
+    """The text beside the form."""
+    (found,) = [one for one in at.text_area if str(one.key).startswith("text ")]
+    return found
+
+
 def test_form_and_text_are_one(root: Path) -> None:
     at = target()
-    (beside,) = [one for one in at.text_area if str(one.key).startswith("text ")]
-    assert "quote: 水磨达到900家" in beside.value
-    beside.set_value(beside.value.replace("900", "950"))
+    beside = excerpt(at)
+    assert "quote: 水磨达到900家" in str(beside.value)
+    beside.set_value(str(beside.value).replace("900", "950"))
     at = sound(at.run())
     assert at.text_input(key=f"{AT} value").value == "950" and "检查通过" in html(at)
     at = fill(at, "due", "2024")
-    (beside,) = [one for one in at.text_area if str(one.key).startswith("text ")]
-    assert '"2024"' in beside.value
-    beside.set_value(beside.value.replace('"950"', '"950'))
+    beside = excerpt(at)
+    assert '"2024"' in str(beside.value)
+    beside.set_value(str(beside.value).replace('"950"', '"950'))
     at = sound(at.run())
     assert "这个文件现在读不懂" in html(at) and at.button(key="edit_save").disabled
     at = press(at, "edit_undo")

@@ -59,7 +59,8 @@ class Draft:
 
     def without(self, path: str) -> Draft:
         """The draft with one file as it was."""
-        return Draft(*({one: value for one, value in had.items() if one != path} for had in (self.seen, self.texts)))
+        seen = {one: value for one, value in self.seen.items() if one != path}
+        return Draft(seen, {one: text for one, text in self.texts.items() if one != path})
 
     @property
     def pairs(self) -> list[tuple[Seen, str]]:

@@ -85,7 +85,7 @@ def _target(page: ui.Page, work: Work) -> Answers:
     }
     left, right = st.columns(2)
     plan = left.selectbox(
-        words("upload.plan"), list(plans), format_func=lambda one: plans.get(one, one), key="upload_into"
+        words("upload.plan"), list(plans), format_func=lambda one: plans.get(one) or one, key="upload_into"
     )
     if plan:
         return {"plan": plan if plan in plans else None}
@@ -124,7 +124,7 @@ def _thing(page: ui.Page, work: Work, place: Any, kind: Any) -> str | None:
     names = {one.id: one.name or one.id for one in drafts.things(work.root, work.draft, kind)}
     chosen = place.selectbox(page.words(f"upload.{kind}"), list(names), index=None, key=f"upload_{kind}",
                              placeholder=page.words("upload.choose"),
-                             format_func=lambda one: names.get(one, one))  # fmt: skip
+                             format_func=lambda one: names.get(one) or one)  # fmt: skip
     return chosen if chosen in names else None
 
 

@@ -172,9 +172,9 @@ def _field(page: ui.Page, work: Work, entry: Entry, field: Field) -> None:
     label = field.label(page.words) + (page.words("edit.required") if field.required else "")
     hint = page.words("edit.example", text=field.good) if field.good else None
     if field.kind in ("choice", "refer"):
-        st.selectbox(label, list(options), format_func=lambda one: options.get(one, one), **more)
+        st.selectbox(label, list(options), format_func=lambda one: options.get(one) or one, **more)
     elif field.kind in ("refers", "names"):
-        st.multiselect(label, list(options), format_func=lambda one: options.get(one, one), placeholder=hint or "",
+        st.multiselect(label, list(options), format_func=lambda one: options.get(one) or one, placeholder=hint or "",
                        accept_new_options=field.kind == "names", **more)  # fmt: skip
     elif field.kind == "flag":
         st.checkbox(label, **more)

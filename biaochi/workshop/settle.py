@@ -78,7 +78,7 @@ def _stopped(page: ui.Page, work: Work, stopped: proposals.Kept) -> None:
             if theirs and all(one.merged is not None for one in theirs):
                 both = work.draft
                 for one in theirs:
-                    both = both.onto(one.theirs, one.merged)
+                    both = both.onto(one.theirs, one.merged) if one.theirs and one.merged is not None else both
                 st.button(page.words("edit.merge"), type="primary", on_click=work.take, args=(both,), key="edit_merge")
             if theirs:
                 given = work.draft

@@ -51,7 +51,7 @@ def _things(page: ui.Page, work: Work, found: list[Thing]) -> None:
 
     st.selectbox(
         page.words("edit.which"), list(names), key=key, on_change=moved, placeholder=page.words("edit.choose"),
-        format_func=lambda one: names.get(one, one),
+        format_func=lambda one: names.get(one) or one,
     )  # fmt: skip
     kind = chosen(page, tuple(drafts.MODELS))
     st.button(
@@ -82,7 +82,7 @@ def _targets(page: ui.Page, work: Work, plan: Thing) -> None:
         go(what="plan", id=plan.id, item=st.session_state[key])
 
     st.radio(
-        page.words("edit.item"), list(names), key=key, on_change=moved, format_func=lambda one: names.get(one, one)
+        page.words("edit.item"), list(names), key=key, on_change=moved, format_func=lambda one: names.get(one) or one
     )
 
 

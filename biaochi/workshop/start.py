@@ -47,7 +47,7 @@ def target(page: ui.Page, work: Work, plan: Thing) -> None:
         list(known),
         index=None,
         placeholder=words("edit.choose"),
-        format_func=lambda one: known.get(one, one),
+        format_func=lambda one: known.get(one) or one,
         key="start indicator",
     )
     st.caption(words("edit.new.target_hint"))
@@ -92,7 +92,7 @@ def _ask(page: ui.Page, work: Work, field: forms.Field) -> str:
         key=key,
         help=field.help,
         placeholder=page.words("edit.choose"),
-        format_func=lambda one: told.get(one, one),
+        format_func=lambda one: told.get(one) or one,
     )
     return chosen if chosen in told else ""
 
@@ -106,7 +106,7 @@ def _theme(page: ui.Page, work: Work) -> tuple[str, str, str]:
         index=None,
         key="start theme",
         placeholder=page.words("edit.choose"),
-        format_func=lambda one: names.get(one, one),
+        format_func=lambda one: names.get(one) or one,
     )
     if chosen != NEW_THEME:
         return (chosen if chosen in names else "") or "", "", ""
