@@ -10,6 +10,7 @@ from markupsafe import Markup
 from biaochi import forms, model
 from biaochi.grids import Message
 from biaochi.selection import Selection
+from biaochi.views.edit import coded
 from biaochi.views.html import render
 from biaochi.words import Words
 
@@ -28,7 +29,7 @@ def grid_messages(messages: Sequence[Message], selection: Selection, words: Word
         return Markup("")
     labels = {one.name: one.label(words) for one in forms.fields(model.Observation)}
     told = [(_told(one, labels, words), one.problem) for one in messages[:MOST]]
-    return render("grid_messages.html", words, selection, told=told, more=len(messages) - MOST)
+    return render("grid_messages.html", words, selection, told=told, more=len(messages) - MOST, coded=coded)
 
 
 def _told(one: Message, labels: dict[str, str], words: Words) -> str:
