@@ -83,14 +83,14 @@ def compile_into(con: duckdb.DuckDBPyConnection, root: Path, today: date) -> cat
     loaded = read_into(con, root, today)
     told = spark.assess(con, root, today, loaded.config)
     loaded = replace(loaded, problems=tidy([*loaded.problems, *told]))
+    con.execute("create table about (as_of date, config varchar)")
+    con.execute("insert into about values (?, ?)", [today, loaded.config.model_dump_json(exclude={"intake"})])
     for name, sql in sections("summaries").items():
         con.execute(f"create table {name} as {sql}")
     sql, params = progress.select_apart(today)
     con.execute(f"create table apart as {sql}", params)
     con.execute("create table problem (code varchar, params varchar, file varchar, line integer, col integer)")
     insert(con, "problem", [attempt.problem_row(one) for one in loaded.problems])
-    con.execute("create table about (as_of date, config varchar)")
-    con.execute("insert into about values (?, ?)", [today, loaded.config.model_dump_json(exclude={"intake"})])
     return loaded
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from functools import cache
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
@@ -24,7 +25,7 @@ def begin(page: ui.Page) -> slides.Talk:
     if not chosen.v and found.snapshot:
         page.open(found.snapshot)
         found = deck.find((page.store, ui.newest()), chosen, page.as_of, page.words.lang)
-    day = chosen.as_of or found.as_of or page.as_of
+    day = chosen.as_of or min(found.as_of or page.as_of, date.today())  # a deck's future date lifts no embargo
     page.selection = replace(page.selection, v=page.store.id, as_of=day, area=found.area, plan=found.plan)
     talk = slides.Talk(page.store, page.selection, found, page.words, _address())
     if not chosen.v or chosen.as_of is None:

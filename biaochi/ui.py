@@ -105,7 +105,7 @@ def begin(name: str) -> Page:
     if name not in BARE:
         page.show(views.header(store, page.selection, page.words, name, page.pages, bool(page.selection.v), page.user),
                   key="header")  # fmt: skip
-        if name != "quality":  # that page lists every Problem anyway
+        if name != "quality" and page.may("edit"):  # that page lists every Problem anyway
             page.show(views.notice(library().attempt(), page.selection, page.words), key="notice")
     return page
 

@@ -4,5 +4,6 @@ from biaochi import ui, views
 
 page = ui.begin("quality")
 page.pick("area", "as_of")
-page.show(views.quality(page.store, page.selection, page.words, ui.library().attempt(), page.may("edit")))
+mends = page.may("edit")
+page.show(views.quality(page.store, page.selection, page.words, ui.library().attempt() if mends else None, mends))
 page.end()

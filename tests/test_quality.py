@@ -366,7 +366,7 @@ def test_a_sound_catalogue_is_told_that_all_is_well(tmp_path: Path) -> None:
 def test_every_section_stands_on_the_page_with_its_anchor(mills: Store, words: Words) -> None:
     said = html(mills, words=words)
     anchors = re.findall(r'href="#(bc-q-\w+)"', said)
-    assert len(anchors) == 9
+    assert len(anchors) == 10
     assert all(f'id="{anchor}"' in said for anchor in anchors)
     assert "{" not in text(said)
     assert re.search(r"\n\s", said) is None  # Markdown would make code of it

@@ -53,6 +53,10 @@ insert into wrong
 select row, 'embargo_bad', 'embargo_until', json_object('value', embargo_until)
 from told where embargo_until is not null and embargo is null;
 
+-- Nobody knows when it may be shown, so it is not shown.
+insert into wrong
+select row, 'embargo_missing', 'conf_status', '{}' from told where conf_status = 'E' and embargo_until is null;
+
 insert into wrong
 select row, period_code, if(role in ('target', 'milestone'), 'due', 'time_period'), period_params
 from told where period_code is not null;

@@ -10,6 +10,7 @@ from __future__ import annotations
 import errno
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from importlib import import_module
 from typing import NamedTuple
 
@@ -63,7 +64,7 @@ def about(store: Store, selection: Selection) -> Selection:
     deck = next((row for row in store.decks() if row["deck"] == selection.deck), None) if selection.deck else None
     if deck is None or selection.plan or selection.area or selection.indicator:
         return selection
-    day = selection.as_of or deck["as_of"]
+    day = selection.as_of or (min(deck["as_of"], date.today()) if deck["as_of"] else None)
     return replace(selection, plan=deck["plan"] or "", area=deck["ref_area"] or "", as_of=day)
 
 

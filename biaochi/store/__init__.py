@@ -202,7 +202,8 @@ class Store(Quality, Comparing, Decks):
     def newest(self) -> date | None:
         """The end of the newest observed period: the time of the data."""
         return self.rows(
-            "select max(period_end) as d from figure where role = 'observation' and period_end <= $today",
+            """select max(period_end) as d from figure where role = 'observation' and period_end <= $today
+            and (embargo_until is null or embargo_until <= $today) and coalesce(conf_status, 'F') <> 'N'""",
             today=self.compiled_for,
         )[0]["d"]
 

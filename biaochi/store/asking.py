@@ -19,7 +19,7 @@ Row = dict[str, Any]
 F = TypeVar("F", bound=Callable[..., Any])
 _REMEMBERED = 512
 
-FIGURES = """
+EVERY = """
 select f.*, i.name as indicator_name, i.name_en as indicator_name_en, i.theme, i.concept, i.decimals,
     a.name as area_name, a.name_en as area_name_en, s.title, s.publisher, s.doc_number, s.doc_type, s.date_published,
     s.reliability, if(s.reliability in ('official', 'press', 'speech'), s.url, null) as url, s.archived_path,
@@ -27,6 +27,9 @@ select f.*, i.name as indicator_name, i.name_en as indicator_name_en, i.theme, i
 from figure f
 join indicator i using (indicator) join area a using (ref_area) join source s using (source)
 left join plan p on p.plan = f.plan
+"""
+"""Every figure, with the names of what it belongs to, also those that may not be shown yet."""
+FIGURES = f"""{EVERY}
 where (f.embargo_until is null or f.embargo_until <= $as_of) and coalesce(f.conf_status, 'F') <> 'N'
 """
 """Every figure that may be shown on $as_of, with the names of what it belongs to; questions add their conditions."""

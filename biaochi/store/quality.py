@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from biaochi.store.asking import FIGURES, Asking, Row, remembered
+from biaochi.store.asking import EVERY, FIGURES, Asking, Row, remembered
 
 LISTED = 300
 """Most figures that one question lists; `doubts`, or `total` in each row, counts them all."""
@@ -80,6 +80,13 @@ group by f.indicator, f.ref_area
 qualify count(*) over (partition by f.indicator) > 1
 """
 
+# Provisional figures that may be shown, and all that may not be shown yet or ever: for planners' eyes.
+_STAGED = """
+where f.role = 'observation' and ($area is null or f.ref_area = $area)
+    and (f.embargo_until > $as_of or f.conf_status = 'N' or f.obs_status = 'P')
+order by f.embargo_until nulls last, a.ord, i.ord, f.period_end, f.figure limit 300
+"""
+
 _OF_AREA = f" and ($area is null or f.ref_area = $area) order by f.source, f.file, f.line limit {LISTED}"
 
 
@@ -128,6 +135,11 @@ class Quality(Asking):
     def undated(self, as_of: date, ref_area: str | None = None) -> list[Row]:
         """Figures whose period is not stated, or has no end, and is not inferred (at most LISTED)."""
         return self.rows(FIGURES + "and f.period_end is null and not f.inferred" + _OF_AREA, as_of=as_of, area=ref_area)
+
+    @remembered
+    def staged(self, as_of: date, ref_area: str | None = None) -> list[Row]:
+        """Figures that are provisional or may not be shown on a date (at most LISTED); never for mere readers."""
+        return self.rows(EVERY + _STAGED, as_of=as_of, area=ref_area)
 
     @remembered
     def coverage(self, as_of: date, areas: tuple[str, ...] | None = None) -> list[Row]:

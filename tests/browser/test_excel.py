@@ -56,7 +56,7 @@ def test_a_block_pasted_into_the_grid_is_checked_and_saved(house: Path, open_pag
         block = "/2023-06-19\t一百余\n2024\t约百\n2025\t1030"
         page.evaluate("text => navigator.clipboard.writeText(text)", block)
         page.keyboard.press("Control+v")
-        expect(page.get_by_text("新增第 1 行“数值”")).to_be_visible()
+        expect(page.get_by_text("新增第 1 行“原文”")).to_be_visible()
         expect(page.get_by_text("新增第 2 行“指标”")).to_be_visible()
         expect(page.get_by_role("button", name="查看并保存")).to_be_disabled()
         shot(settled(page), "grid-told")

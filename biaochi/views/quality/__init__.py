@@ -14,6 +14,7 @@ from biaochi.views.quality.desk import Desk, Entry, Group, Section
 from biaochi.views.quality.doubtful import conflicts, dates, quotes, reliability, unquoted
 from biaochi.views.quality.matrix import coverage
 from biaochi.views.quality.missing import stale, targets
+from biaochi.views.quality.staged import staged
 from biaochi.words import Words
 
 __all__ = ["quality"]
@@ -31,7 +32,7 @@ def quality(
     """
     desk = Desk(store, selection, words)
     sections = [
-        *([problems(desk, attempt)] if attempt else []),
+        *([problems(desk, attempt), staged(desk)] if attempt else []),
         targets(desk),
         stale(desk),
         conflicts(desk),
