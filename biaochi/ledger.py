@@ -171,7 +171,8 @@ def _say(page: ui.Page, kept: Kept) -> None:
     words, good = page.words, kept.status in ("saved", "unchanged", "proposed", "done")
     said: list[tuple[str, str]] = []
     if good:
-        key = {"done": "closed"}.get(kept.status, kept.status)
+        released = kept.proposal and kept.status in ("saved", "unchanged")
+        key = "released" if released else "closed" if kept.status == "done" else kept.status
         said.append(("good", words(f"history_page.done_{key}")))
     elif kept.status == "changed":
         said.append(("bad", words("history_page.done_merged")))

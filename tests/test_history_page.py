@@ -180,7 +180,7 @@ def test_a_submission_is_looked_at_and_released(kept: Path) -> None:
     sound(at.button(key="release_yes").click().run())
     past = history.log(kept)[0]
     assert (past.author, past.released) == (LI.author, WANG.author)
-    assert [one.value for one in at.success] == ["已保存。"] and not at.button
+    assert [one.value for one in at.success] == ["已发布，各页随后更新。"] and not at.button
     assert "王乙审核发布" in said(visit())
 
 

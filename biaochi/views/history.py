@@ -114,7 +114,7 @@ def person(author: str, words: Words) -> str:
     mail = mail.rstrip("> ")
     if not author or mail.endswith(_NOBODY) or author == "local":
         return words("history_page.machine")
-    return name.strip() or mail
+    return name.strip() or mail.partition("@")[0]
 
 
 def _namer(words: Words):  # noqa: ANN202 - a function for the templates

@@ -40,10 +40,12 @@ def test_sign_in_and_out(tmp_path: Path, open_page: Callable[..., Page]) -> None
             visit(page, f"{url}/history?lang=zh")
             expect(page.get_by_text("请登录后再来")).to_be_visible()
             assert page.locator(".bc-table").count() == 0
+            assert page.request.get(f"{url}/media/0000.csv").status == 403
             signed_in(page, "li")
             sound(page)
             assert page.url.endswith("/history?lang=zh")  # back where the sign-in was asked for
             expect(page.get_by_role("heading", name="修改记录")).to_be_visible()
+            assert page.request.get(f"{url}/media/0000.csv").status == 404  # may look; there is no such file
             page.get_by_role("button", name="我的帐户").click()
             expect(page.get_by_text("规划人员：可以修改")).to_be_visible()
             page.get_by_role("link", name="退出登录").click()
