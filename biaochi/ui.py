@@ -272,13 +272,14 @@ class Page:
     def trajectory(self, answer: Row) -> None:
         """The trajectory with its title, its words for those who do not see it, and its notes."""
         from biaochi import charts  # only this kind of page draws with Plotly
+        from biaochi.exports.plotted import on_paper
 
+        said = charts.describe(answer, self.words)
         with st.container(key="chart", border=True):
             figure = charts.trajectory(answer, self.words, self.theme)
             if figure["data"]:  # Streamlit refuses a figure without any
-                st.plotly_chart(
-                    figure, key="trajectory", theme=None, config=charts.CONFIG, alt=charts.describe(answer, self.words)
-                )
+                st.plotly_chart(figure, key="trajectory", theme=None, config=charts.CONFIG, alt=said)
+            self.show(on_paper(charts.trajectory(answer, self.words, "light"), said))
             self.show(views.chart_notes(charts.notes(answer, self.words), self.selection, self.words))
 
     def end(self) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 from markupsafe import Markup
 
 from biaochi.lettering import text_width
-from biaochi.marks.svg import el, num
+from biaochi.marks.svg import el, num, svg
 
 Plot = Mapping[str, Any]
 _SIZE = 13.0
@@ -61,6 +61,13 @@ def plotted(figure: Plot, width: float) -> tuple[Markup, float]:
     drawn += Markup("").join(_note(one, area) for one in layout.get("annotations", ()))
     legend, height = _legend(figure, area.left, area.bottom + 34, width, layout)
     return drawn + legend, area.bottom + 34 + height
+
+
+def on_paper(figure: Plot, label: str, width: float = 720) -> Markup:
+    """The drawing for the printed page, where Plotly's would be cut; nobody sees it on screen."""
+    drawn, height = plotted(figure, width)
+    mark = svg(label, drawn, height=height, view=f"0 0 {num(width)} {num(height)}")
+    return Markup('<div class="bc-on-paper">{}</div>').format(mark) if height else Markup("")
 
 
 def _number(value: Any) -> float:

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from biaochi import exports
 from biaochi.selection import Selection
 from biaochi.words import Words
-from tests.browser.helper import console_errors, shot
+from tests.browser.helper import console_errors, shot, visit
 from tests.conftest import copy_house
 from tests.exports_house import open_house
 
@@ -45,3 +45,22 @@ def test_the_deck_in_a_file_is_presented_with_keys_and_its_numbers_open(
     page.keyboard.press("Escape")
     expect(page.locator(".doc")).to_be_visible()
     assert console_errors(page) == []
+
+
+def test_a_printed_page_is_on_white_and_says_where_its_numbers_come_from(
+    server: str, open_page: Callable[..., Page]
+) -> None:
+    page = open_page(scheme="dark")
+    visit(page, f"{server}/indicator?area=120112&plan=jinnan-145-sti&indicator=hi-tech-enterprises")
+    expect(page.locator(".bc-on-paper")).to_be_hidden()
+    page.emulate_media(media="print")
+    expect(page.locator(".bc-on-paper svg")).to_be_visible()  # Plotly's drawing would be cut
+    expect(page.locator("[data-testid=stPlotlyChart]")).to_be_hidden()
+    page.emulate_media(media="screen")
+    visit(page, f"{server}/overview?area=120112&plan=jinnan-145-sti")
+    expect(page.locator(".bc-printed")).to_be_hidden()
+    page.emulate_media(media="print")
+    expect(page.locator(".bc-printed")).to_contain_text("国家高新技术企业 620家")
+    ground = page.evaluate("getComputedStyle(document.querySelector('.stApp')).backgroundColor")
+    assert ground == "rgb(255, 255, 255)"
+    expect(page.get_by_role("link", name="汇报", exact=False).first).to_be_hidden()
