@@ -130,13 +130,16 @@ def _undo(page: ui.Page, root: Path, past: Past) -> Kept:
 
 
 def _proposal(page: ui.Page, root: Path, one: Proposal) -> None:
-    is_open = one.state == "open"
-    now = proposals.standing(root, one) if is_open else None
+    is_open, now = one.state == "open", None
+    try:
+        now = proposals.standing(root, one) if is_open else None
+    except Fault as fault:  # a file that it changes cannot be read as it is now
+        st.warning(Problem(fault.code, fault.params).fact(page.words.lang))
     sound = now is not None and not now.meets
     changes = proposals.changes(root, now) if now and sound else []
     problems = proposals.problems(root, now) if now and sound else []
     page.show(views.one_proposal(one, now, changes, problems, page.selection, page.words), key="proposal")
-    if not is_open:
+    if one.state not in ("open", "returned"):
         return
     rules = access.rules(root).access
     own = one.account.casefold() == page.user.account.casefold()
@@ -144,11 +147,11 @@ def _proposal(page: ui.Page, root: Path, one: Proposal) -> None:
         able = sound and page.may("release") and (not own or bool(rules and rules.own_release))
         if able and _confirmed(page.words, "release", primary=True):
             _say(page, proposals.release(root, visitor.who(root), one.id))
-        if page.may("release") and not own:
+        if is_open and page.may("release") and not own:
             _send_back(page, root, one)
         if (own or page.may("admin")) and _confirmed(page.words, "withdraw"):
             _say(page, proposals.withdraw(root, visitor.who(root), one.id))
-    if own and not (rules and rules.own_release):
+    if is_open and own and not (rules and rules.own_release):
         st.caption(page.words("history_page.own"))
 
 

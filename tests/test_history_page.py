@@ -216,6 +216,14 @@ def test_a_submission_that_meets_a_later_change_cannot_be_released(kept: Path) -
     assert "别人改了同一处" in said(at) and {one.key for one in at.button} == {"send_back_yes"}
 
 
+def test_a_submission_whose_file_became_unreadable_says_so(kept: Path) -> None:
+    approval(kept)
+    name = edit(kept, LI, "调高", RAISED)
+    (kept / PLAN).write_bytes(b"\x00\xff\xfe" * 50)
+    at = visit(change=name)
+    assert at.warning and {one.key for one in at.button} == {"send_back_yes"}
+
+
 def test_a_project_without_git_shows_its_journal(house: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BIAOCHI_ROOT", str(house))
     ui.library.cache_clear()

@@ -96,7 +96,8 @@ def test_an_edit_waits_until_somebody_else_releases_it(checked: Path) -> None:
     past = history.log(checked)[0]
     assert (past.author, past.released) == ("李甲 <li@jia.example>", "王乙 <wang@jia.example>")
     assert past.paths == (PLAN,) and past.message == "补一句备注"
-    one = listing(checked)[0]
+    assert listing(checked) == []  # put aside, but found
+    one = listing(checked, closed=True)[0]
     assert [(step.state, step.by) for step in one.steps] == [("open", LI.author), ("released", WANG.author)]
     assert codes(release(checked, CHEN, name)) == ["proposal_closed"]
 
@@ -129,6 +130,9 @@ def test_a_proposal_goes_back_with_a_reason_and_is_done_anew(checked: Path) -> N
     assert codes(release(checked, CHEN, name)) == ["proposal_closed"]
     seen, text = one.drafts[0]
     assert seen == look(checked, PLAN) and "note: 甲" in text
+    assert [one.state for one in listing(checked)] == ["returned"]
+    keep(checked, LI, [note(checked, "乙")], replaces=name)
+    assert [one.state for one in listing(checked, closed=True)] == ["open", "withdrawn"]
 
 
 def test_a_new_submission_takes_the_place_of_an_own_one(checked: Path) -> None:
@@ -144,7 +148,7 @@ def test_own_submissions_are_withdrawn_and_others_are_not(checked: Path) -> None
     assert codes(withdraw(checked, WANG, first)) == ["access_refused"]
     assert withdraw(checked, LI, first).status == "done"
     assert withdraw(checked, CHEN, second).status == "done"
-    assert [one.state for one in listing(checked)] == ["withdrawn", "withdrawn"]
+    assert [one.state for one in listing(checked, closed=True)] == ["withdrawn", "withdrawn"]
 
 
 def test_a_base_that_moved_on_is_merged(checked: Path) -> None:
@@ -172,7 +176,7 @@ def test_what_stands_there_already_counts_as_released(checked: Path) -> None:
     name = submitted(checked)
     save(checked, *note(checked))
     assert release(checked, WANG, name).status == "unchanged"
-    assert listing(checked)[0].state == "released"
+    assert listing(checked, closed=True)[0].state == "released"
 
 
 def test_errors_are_told_before_and_after_submitting(checked: Path) -> None:
@@ -253,7 +257,7 @@ def test_killed_between_file_and_record_a_release_can_be_repeated(checked: Path)
     killed(checked, f"import biaochi.proposals as p; p.store = {KILL}", f"release(root, CHEN, {name!r})")
     assert "note: 甲" in (checked / PLAN).read_text(encoding="utf-8")
     assert release(checked, CHEN, name).status == "unchanged"
-    assert listing(checked)[0].state == "released"
+    assert listing(checked, closed=True)[0].state == "released"
 
 
 def test_a_damaged_proposal_is_passed_over(checked: Path) -> None:

@@ -17,6 +17,7 @@ from biaochi import history
 from biaochi.access import User, rules
 from biaochi.problem import Fault, Problem, errors, tidy
 from biaochi.proposals.stored import (
+    ACTIVE,
     Drafts,
     Proposal,
     Standing,
@@ -85,7 +86,7 @@ def keep(
         with alone(root, "proposals"):
             done = _propose(root, user, pairs, note)
             old = find(root, replaces) if done.status == "proposed" else None
-            if old and old.state == "open" and _own(old, user):
+            if old and old.state in ACTIVE and _own(old, user):
                 _step(root, user, replaces, "withdrawn", "")
             return done
     except Fault as fault:
@@ -172,7 +173,7 @@ def _close(root: Path, user: User, name: str, state: State, reason: str) -> Kept
 
 
 def _step(root: Path, user: User, name: str, state: State, reason: str) -> None:
-    one = _open(root, name)
+    one = _open(root, name, ACTIVE if state == "withdrawn" else ("open",))
     own = _own(one, user) and user.may("edit")
     allowed = user.may("release") if state == "returned" else user.may("admin") or own
     if not allowed:
@@ -186,9 +187,9 @@ def _own(one: Proposal, user: User) -> bool:
     return bool(user.account) and one.account.casefold() == user.account.casefold()
 
 
-def _open(root: Path, name: str) -> Proposal:
+def _open(root: Path, name: str, states: Sequence[str] = ("open",)) -> Proposal:
     one = find(root, name)
-    if one is None or one.state != "open":
+    if one is None or one.state not in states:
         raise Fault("proposal_closed")
     return one
 

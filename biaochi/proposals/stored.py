@@ -17,6 +17,9 @@ from biaochi.writing.disk import write
 from biaochi.writing.paths import digest, of
 
 FOLDER = ".biaochi/proposals"
+CLOSED = ".biaochi/proposals/closed"
+ACTIVE = ("open", "returned")
+"""States in which somebody has still to do something; the rest is put aside, so that it costs nobody a second."""
 Drafts = tuple[tuple[Seen, str], ...]
 """Files as somebody saw them, each with its new text."""
 State = Literal["open", "returned", "withdrawn", "released"]
@@ -60,18 +63,24 @@ class Proposal:
         return digest(repr([(seen.sha256, text) for seen, text in self.drafts]).encode())[:16]
 
 
-def listing(root: Path) -> list[Proposal]:
-    """Every proposal that can be read, newest first."""
-    found = sorted((root / FOLDER).glob("*.json"), reverse=True) if (root / FOLDER).is_dir() else []
-    return [one for path in found if (one := find(root, path.stem))]
+def listing(root: Path, *, closed: bool = False) -> list[Proposal]:
+    """The proposals that wait or were sent back (with `closed` all), newest first; unreadable ones are left out."""
+    folders = (root / FOLDER, root / CLOSED) if closed else (root / FOLDER,)
+    names = {path.stem for folder in folders if folder.is_dir() for path in folder.glob("*.json")}
+    found = [one for name in sorted(names, reverse=True) if (one := find(root, name))]
+    return found if closed else [one for one in found if one.state in ACTIVE]
 
 
 def find(root: Path, name: str) -> Proposal | None:
     """The proposal of that id; None where there is none or its file is damaged."""
     if not _ID.fullmatch(name):
         return None
+    return _read(root / CLOSED / f"{name}.json", name) or _read(root / FOLDER / f"{name}.json", name)
+
+
+def _read(path: Path, name: str) -> Proposal | None:
     with contextlib.suppress(OSError, ValueError, KeyError, TypeError, AttributeError):
-        said = json.loads((root / FOLDER / f"{name}.json").read_text(encoding="utf-8"))
+        said = json.loads(path.read_text(encoding="utf-8"))
         drafts = tuple(_draft(one) for one in said["drafts"])
         steps = tuple(Step(**one) for one in said["steps"])
         if drafts and steps and all(isinstance(said[key], str) for key in ("account", "author", "note")):
@@ -89,7 +98,7 @@ def _draft(said: dict[str, str]) -> tuple[Seen, str]:
 
 
 def store(root: Path, one: Proposal) -> None:
-    """Writes a proposal, new or with another step; raises OSError."""
+    """Writes a proposal, new or with another step, and puts it aside when it is closed; raises OSError."""
     drafts = [
         {"path": seen.path, "sha256": seen.sha256, "encoding": seen.encoding, "bom": seen.bom.hex(),
          "before": seen.text, "after": text}
@@ -97,7 +106,10 @@ def store(root: Path, one: Proposal) -> None:
     ]  # fmt: skip
     said = {"account": one.account, "author": one.author, "note": one.note, "drafts": drafts,
             "steps": [asdict(step) for step in one.steps]}  # fmt: skip
-    write(root / FOLDER / f"{one.id}.json", json.dumps(said, ensure_ascii=False, indent=1).encode())
+    folder = root / (FOLDER if one.state in ACTIVE else CLOSED)
+    write(folder / f"{one.id}.json", json.dumps(said, ensure_ascii=False, indent=1).encode())
+    if one.state not in ACTIVE:  # cut off here, both are there and the closed one counts
+        (root / FOLDER / f"{one.id}.json").unlink(missing_ok=True)
 
 
 @dataclass(frozen=True)
