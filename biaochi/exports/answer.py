@@ -136,19 +136,22 @@ class Answer:
             or product
         )
 
-    @cached_property
-    def newest(self) -> date | None:
-        """The time of the data: the end of the newest period observed here, else in the whole snapshot."""
-        ends = [one["period_end"] for one in self.figures if one["role"] == "observation"]
+    def newest_of(self, figures: Iterable[Row]) -> date | None:
+        """The end of the newest period observed among these figures, else in the whole snapshot."""
+        ends = [one["period_end"] for one in figures if one["role"] == "observation"]
         return max((end for end in ends if end and end <= self.when), default=self.store.newest())
+
+    def stamps_of(self, figures: Iterable[Row]) -> list[str]:
+        """As-of date, time of these data and snapshot."""
+        newest = self.newest_of(figures)
+        said = [self.words("common.as_of", day=self.when)]
+        said += [self.words("export.newest", day=newest)] if newest else []
+        return [*said, self.words("common.snapshot", v=self.store.id)]
 
     @cached_property
     def stamps(self) -> list[str]:
-        """As-of date, time of the data and snapshot: what every export carries."""
-        said = [self.words("common.as_of", day=self.when)]
-        newest = self.newest
-        said += [self.words("export.newest", day=newest)] if newest else []
-        return [*said, self.words("common.snapshot", v=self.store.id)]
+        """What every export carries: as of when, how new the data are, which snapshot."""
+        return self.stamps_of(self.figures)
 
     @cached_property
     def stamp(self) -> str:

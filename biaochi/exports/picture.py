@@ -80,12 +80,19 @@ def _framed(body: Body, answer: Answer) -> tuple[Markup, int]:
     y += 24
     drawn += el("g", body.drawn, transform=f"translate({EDGE} {y})")
     y += body.height + 14
+    stamp = answer.words("common.dot").join(answer.stamps_of(_full(body.figures, answer)))
     sources = answer.words("export.from", source="；".join(_named(one) for one in answer.sources(body.figures)))
-    for line in [part for note in [*body.notes, sources, answer.stamp] for part in wrap(note, 12.5, _INNER, 6)]:
+    for line in [part for note in [*body.notes, sources, stamp] for part in wrap(note, 12.5, _INNER, 6)]:
         drawn += text(line, EDGE, y + 8, 12.5, "sub")
         y += 19
     height = int(y + EDGE - 8)
     return svg(body.label, drawn, height=height, view=f"0 0 {WIDTH} {height}"), height
+
+
+def _full(figures: list[Row], answer: Answer) -> list[Row]:
+    """The same figures with everything that the store knows of them."""
+    known = {one["figure"]: one for one in answer.store.figures(answer.when)}
+    return [known[one["figure"]] for one in figures if one["figure"] in known]
 
 
 def _named(source: Row) -> str:

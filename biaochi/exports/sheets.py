@@ -60,7 +60,7 @@ class Sheets:
         limits = answer.store.config.thresholds
         lines = [
             (words("export.as_of"), words.date(answer.when)),
-            (words("export.data_until"), words.date(answer.store.newest())),
+            (words("export.data_until"), words.date(answer.newest_of(answer.figures))),
             (words("page.version"), answer.store.id),
         ]
         lines += [(answer.name(plan.row), answer.standing(plan)) for plan in answer.plans]
