@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -24,6 +25,13 @@ def fill(page: Page, label: str, text: str, nth: int = 0) -> None:
     page.get_by_role("textbox", name=label).nth(nth).fill(text)
 
 
+def turn(page: Page, option: str, link: str) -> None:
+    """Chooses on the shelf, and waits until the link says so."""
+    page.get_by_text(option, exact=True).last.click()
+    expect(page).to_have_url(re.compile(link))
+    settled(page)
+
+
 def begin(page: Page) -> None:
     expect(page.get_by_role("button", name="下一步")).to_be_enabled()
     page.get_by_role("button", name="下一步").click()
@@ -44,8 +52,8 @@ def test_an_indicator_with_target_baseline_and_two_figures_is_added_on_the_page_
         choose(page, "计数方式", "存量")
         expect(page.get_by_text("检查通过")).to_be_visible()
 
-        page.get_by_text("规划和目标", exact=True).click()
-        page.get_by_text("加一项目标").last.click()
+        turn(page, "规划和目标", "what=plan")
+        turn(page, "＋ 加一项目标", "item=new")
         choose(page, "指标", "示例中试基地")
         begin(page)
         expect(page.get_by_text("缺少")).to_be_visible()  # told while it is being filled in
@@ -59,7 +67,7 @@ def test_an_indicator_with_target_baseline_and_two_figures_is_added_on_the_page_
         expect(page.get_by_text("待报数：仅基期值")).to_be_visible()
         shot(settled(page), "edit-target")
 
-        page.get_by_text("观测值", exact=True).click()
+        turn(page, "观测值", "what=figures")
         choose(page, "哪个文件", "jinnan-135-review")
         page.get_by_text("自由粘贴").click()
         settled(page).wait_for_timeout(500)  # the grid draws itself
