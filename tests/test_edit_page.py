@@ -32,12 +32,12 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def visit(**params: str) -> AppTest:
+def visit(page: str = "edit", **params: str) -> AppTest:
     at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
     for name, value in params.items():
         at.query_params[name] = value
     at.run()
-    at.switch_page("pages/edit.py")
+    at.switch_page(f"pages/{page}.py")
     return sound(at.run())
 
 
@@ -290,3 +290,16 @@ def test_a_target_is_taken_out_and_brought_back(root: Path) -> None:
 def test_a_place_in_a_file_leads_to_its_form(root: Path) -> None:
     at = visit(what="place", id=f"{PLAN}:9")
     assert at.query_params["what"] in (["plan"], "plan") and at.text_input(key=f"{AT} value").value == "900"
+
+
+@pytest.mark.parametrize(("page", "link"), [
+    ("plan", "edit?what=plan&amp;id=mill-plan"), ("indicator", "item=0"), ("quality", "what=place"),
+])  # fmt: skip
+def test_pages_lead_to_the_form_for_those_who_may_edit(
+    root: Path, monkeypatch: pytest.MonkeyPatch, page: str, link: str
+) -> None:
+    params = {"area": "990101", "plan": "mill-plan", "indicator": "mills"}
+    assert link in html(visit(page, **params))
+    monkeypatch.setattr(visitor, "who", lambda _: User("jia", "甲", role="viewer", why="not_planner"))
+    said = html(visit(page, **params))
+    assert link not in said and 'href="edit' not in said
