@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -97,13 +97,13 @@ def open_csv(path: Path, root: Path) -> tuple[Csv | None, list[Problem]]:
 
 
 def _header(file: str, path: Path, encoding: tuple[str, str], lines: list[str]) -> tuple[Csv | None, list[Problem]]:
-    at = next((i for i, line in enumerate(lines) if line.strip(BLANK + DELIMITERS)), None)
+    at = _first(lines, 0)
+    sep = _SEP.fullmatch(lines[at].strip(' "\ufeff')) if at is not None else None
+    if at is not None and sep:
+        at = _first(lines, at + 1)
     if at is None:
         return None, [Problem("file_empty", {}, file, 1, 1)]
-    sep = _SEP.fullmatch(lines[at].strip(' "\ufeff'))
-    if sep:
-        at += 1
-    first = lines[at] if at < len(lines) else ""
+    first = lines[at]
     delimiter = sep.group(1) if sep and sep.group(1) in DELIMITERS else max(DELIMITERS, key=first.count)
     if "，" in first and delimiter not in first:
         return None, [Problem("csv_fullwidth_comma", {"text": first}, file, at + 1, 1)]
@@ -112,6 +112,11 @@ def _header(file: str, path: Path, encoding: tuple[str, str], lines: list[str]) 
         if names is not None:
             return Csv(file, path, encoding, delimiter, [_name(one) for one in names], end), []
     return None, [Problem("csv_quote", {"text": first}, file, at + 1, 1)]
+
+
+def _first(lines: Sequence[str], start: int) -> int | None:
+    """The first line from there on that is not blank."""
+    return next((i for i in range(start, len(lines)) if lines[i].strip(BLANK + DELIMITERS)), None)
 
 
 def _name(cell: str) -> str:
@@ -138,11 +143,15 @@ def small_rows(table: Csv) -> tuple[list[tuple[int, list[str]]], list[Problem]]:
         for n in range(first, last + 1):
             lines.pop(n)
         lines[first] = whole
-    rows = []
+    rows, empty = [], BLANK + DELIMITERS + '"'
+    nameless = {i for i, name in enumerate(table.columns[: table.width], 1) if not name}
     for n, line in sorted(lines.items()):
         found = cells(line, table.delimiter) or []
-        if not line.strip(BLANK + DELIMITERS + '"') or "\ufffd" in line:
+        if not line.strip(empty) or "\ufffd" in line:
             continue
+        for i in [i for i in nameless if found[i - 1 : i] and found[i - 1].strip(empty)]:
+            nameless.remove(i)
+            told.append(Problem("csv_column_nameless", {"number": i, "line": n}, table.file, table.header, i))
         told += (problem := ragged(table, n, line, len(found), any(one.strip(BLANK) for one in found[table.width :])))
         rows += [] if problem else [(n, found)]
     if not rows and not told:

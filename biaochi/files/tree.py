@@ -91,6 +91,8 @@ def parse_yaml(text: str, file: str) -> tuple[Yaml | None, list[Problem]]:
             return None, [*draft.problems, bomb]
         doc.wrong |= draft.wrong
         doc.guessed, doc.lost, doc.lines = draft.guessed, draft.lost(), draft.lines
+        if doc.data is None:
+            doc.places.clear()  # nothing stands behind the last line
         found = [one for one in found if not draft.guesses(one.line)]
         if doc.data is None and not draft.problems:
             found.append(Problem("file_empty", {}, file, 1, 1))

@@ -39,7 +39,9 @@ def _uri(uri: str) -> Iterator[Fault]:
     parts = _split(uri)
     if parts is None:
         yield Fault("intake_uri")
-    elif parts.password is not None or _SECRETS & {key.lower() for key, _ in parse_qsl(parts.query)}:
+    elif parts.password is not None or _SECRETS & {
+        key.lower() for key, _ in parse_qsl(parts.query, keep_blank_values=True)
+    }:
         yield Fault("intake_password")
 
 
@@ -68,6 +70,8 @@ def address(name: str, one: Intake) -> str:
     who = quote(user, safe="") if user else parts.netloc.rpartition("@")[0]
     secret = f":{quote(password, safe='')}" if password else ""
     query = urlencode(
-        {"connect_timeout": _WAIT, "application_name": "biaochi"} | dict(parse_qsl(parts.query)), quote_via=quote
+        {"connect_timeout": _WAIT, "application_name": "biaochi"}
+        | dict(parse_qsl(parts.query, keep_blank_values=True)),
+        quote_via=quote,
     )
     return urlunsplit(parts._replace(netloc=f"{who}{secret}@{host}" if who or secret else host, query=query))

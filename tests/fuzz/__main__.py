@@ -1,0 +1,60 @@
+"""Fuzzes the readers by coverage, with Atheris: `python -m tests.fuzz [READER ...] [--seconds N] [--keep]`.
+
+Starts from the kept corpus (tests/fuzz/corpus/READER). What breaks a reader is left as a file and printed; put it into
+the corpus, where `make test` tries it for ever. --keep adds the inputs that reached new code, as few as do.
+"""
+
+from __future__ import annotations
+
+import argparse
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+CORPUS = Path(__file__).with_name("corpus")
+NAMES = ("quantities", "periods", "yamls", "csvs", "batches")
+_LIMITS = ("-timeout=20", "-rss_limit_mb=3000", "-max_len=600", "-print_final_stats=1")
+
+
+def one(name: str, options: list[str]) -> None:
+    """This process becomes the fuzzer of one reader."""
+    import atheris
+
+    with atheris.instrument_imports(include=["biaochi"]):
+        from tests.fuzz.readers import READERS
+    atheris.Setup([sys.argv[0], *options], READERS[name])
+    atheris.Fuzz()
+
+
+def run(name: str, seconds: int, keep: bool) -> int:
+    """Fuzzes one reader for a while, in a process of its own; its exit code."""
+    kept = CORPUS / name
+    with tempfile.TemporaryDirectory(prefix="biaochi-fuzz-") as found:
+        command = [sys.executable, "-m", "tests.fuzz", name, "--options"]
+        artefacts = f"-artifact_prefix={tempfile.gettempdir()}/biaochi-fuzz-{name}-"
+        done = subprocess.run(
+            [*command, found, str(kept), *_LIMITS, artefacts, f"-max_total_time={seconds}"], check=False
+        )
+        if keep and not done.returncode:
+            subprocess.run([*command, "-merge=1", str(kept), found, "-max_len=600"], check=True)
+    return done.returncode
+
+
+def main() -> int:
+    """1 if a reader broke."""
+    if "--options" in sys.argv:
+        at = sys.argv.index("--options")
+        one(sys.argv[1], sys.argv[at + 1 :])
+        return 0
+    parser = argparse.ArgumentParser(prog="python -m tests.fuzz")
+    parser.add_argument("names", nargs="*", metavar="READER", help=", ".join(NAMES))
+    parser.add_argument("--seconds", type=int, default=12, help="for each reader")
+    parser.add_argument("--keep", action="store_true")
+    args = parser.parse_args()
+    codes = [run(name, args.seconds, args.keep) for name in args.names or NAMES]  # all of them, whatever one says
+    return int(any(codes))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
