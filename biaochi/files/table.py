@@ -152,7 +152,7 @@ def small_rows(table: Csv) -> tuple[list[tuple[int, list[str]]], list[Problem]]:
         for i in [i for i in nameless if found[i - 1 : i] and found[i - 1].strip(empty)]:
             nameless.remove(i)
             told.append(Problem("csv_column_nameless", {"number": i, "line": n}, table.file, table.header, i))
-        told += (problem := ragged(table, n, line, len(found), any(one.strip(BLANK) for one in found[table.width :])))
+        told += (problem := ragged(table, n, line, len(found), any(one.strip(empty) for one in found[table.width :])))
         rows += [] if problem else [(n, found)]
     if not rows and not told:
         told.append(Problem("csv_header_only", {}, table.file, table.header))
