@@ -1,5 +1,5 @@
 # Thin: each target calls one command. `make run` and `make test` see to everything they need.
-.PHONY: run test test-all check bench
+.PHONY: run test test-all fuzz check bench
 
 run:
 	@sh scripts/setup.sh run
@@ -15,6 +15,10 @@ test-all:
 	@sh scripts/browser.sh
 	@sh scripts/servers.sh
 	@.venv/bin/python -m pytest tests/all
+
+fuzz:
+	@sh scripts/setup.sh all
+	@.venv/bin/python -m tests.fuzz
 
 check:
 	@sh scripts/setup.sh dev

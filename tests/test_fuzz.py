@@ -1,4 +1,4 @@
-"""The kept corpus of the fuzzers: every input that once reached new code, or broke a reader, is tried again."""
+"""The kept corpus of the fuzzers: ordinary inputs, and every one that once broke a reader, are tried again."""
 
 from __future__ import annotations
 

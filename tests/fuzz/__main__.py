@@ -1,7 +1,7 @@
-"""Fuzzes the readers by coverage, with Atheris: `python -m tests.fuzz [READER ...] [--seconds N] [--keep]`.
+"""Fuzzes the readers by coverage, with Atheris: `python -m tests.fuzz [READER ...] [--seconds N]`.
 
 Starts from the kept corpus (tests/fuzz/corpus/READER). What breaks a reader is left as a file and printed; put it into
-the corpus, where `make test` tries it for ever. --keep adds the inputs that reached new code, as few as do.
+the corpus, where `make test` tries it for ever.
 """
 
 from __future__ import annotations
@@ -27,18 +27,12 @@ def one(name: str, options: list[str]) -> None:
     atheris.Fuzz()
 
 
-def run(name: str, seconds: int, keep: bool) -> int:
+def run(name: str, seconds: int) -> int:
     """Fuzzes one reader for a while, in a process of its own; its exit code."""
-    kept = CORPUS / name
     with tempfile.TemporaryDirectory(prefix="biaochi-fuzz-") as found:
-        command = [sys.executable, "-m", "tests.fuzz", name, "--options"]
         artefacts = f"-artifact_prefix={tempfile.gettempdir()}/biaochi-fuzz-{name}-"
-        done = subprocess.run(
-            [*command, found, str(kept), *_LIMITS, artefacts, f"-max_total_time={seconds}"], check=False
-        )
-        if keep and not done.returncode:
-            subprocess.run([*command, "-merge=1", str(kept), found, "-max_len=600"], check=True)
-    return done.returncode
+        options = [found, str(CORPUS / name), *_LIMITS, artefacts, f"-max_total_time={seconds}"]
+        return subprocess.run([sys.executable, "-m", "tests.fuzz", name, "--options", *options], check=False).returncode
 
 
 def main() -> int:
@@ -50,9 +44,8 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.fuzz")
     parser.add_argument("names", nargs="*", metavar="READER", help=", ".join(NAMES))
     parser.add_argument("--seconds", type=int, default=12, help="for each reader")
-    parser.add_argument("--keep", action="store_true")
     args = parser.parse_args()
-    codes = [run(name, args.seconds, args.keep) for name in args.names or NAMES]  # all of them, whatever one says
+    codes = [run(name, args.seconds) for name in args.names or NAMES]  # all of them, whatever one says
     return int(any(codes))
 
 
