@@ -221,7 +221,8 @@ class Page:
         if of_plan and of_plan["ref_area"] != area:
             plan = ""
         indicator = self._thing(chosen.indicator)
-        self.selection = replace(chosen, area=area, plan=plan, indicator=indicator)
+        source = self._nearest("source", chosen.source, store.sources(), "source")
+        self.selection = replace(chosen, area=area, plan=plan, indicator=indicator, source=source)
 
     def _nearest(self, what: str, value: str, rows: Sequence[Row], key: str) -> str:
         ids = [row[key] for row in rows]
@@ -231,7 +232,7 @@ class Page:
         if not found:
             self.note("page.unknown_default", value=value, what=self.words(f"page.{what}"))
             return ""
-        shown = next((self.name_of(row) for row in rows if row[key] == found), "—")
+        shown = next((self.name_of(row) or row.get("title") for row in rows if row[key] == found), "—")
         self.note("page.unknown_id", value=value, what=self.words(f"page.{what}"), shown=shown)
         return found
 

@@ -603,3 +603,23 @@ def test_the_english_page_has_english_words(real: Ask) -> None:
         titles = re.findall(r"<h[123][^>]*>(.*?)</h[123]>|<th[^>]*>(.*?)</th>", bare, flags=re.S)
         assert titles
         assert not [one for pair in titles for one in pair if re.search(r"[\u4e00-\u9fff]", one)]
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_related_indicators_stand_beside_in_panels_of_their_own(tmp_path: Path, lang: str) -> None:
+    root = compare_house.write_house(tmp_path)
+    path = root / "indicators/definitions/mills.yaml"
+    tied = path.read_text(encoding="utf-8").replace("lonely: {", "lonely: {related: [idle, unseen], ")
+    path.write_text(tied, encoding="utf-8")
+    store, places = compare_house.open_house(root)
+    chosen = Selection(area=compare_house.JIA, indicator="lonely", as_of=TODAY)
+    html = str(views.compare(store, chosen, Words(lang), places).html)
+    panels = re.findall(r'<article class="bc-panel">(.*?)</article>', html, re.S)
+    assert len(panels) == 1 and ("停磨天数" if lang == "zh" else "Idle days") in panels[0]
+    assert 'href="compare?area=990101&amp;indicator=idle' in panels[0]
+    values = re.findall(r'bc-panel-value" popovertarget="f\d+"[^>]*>([^<]*)<', panels[0])
+    assert values == (["9天", "43天", "3天", "5天"] if lang == "zh" else ["9 days", "43 days", "3 days", "5 days"])
+    axis = re.findall(r'<table class="bc-rank">.*?</table>', html, re.S)
+    assert len(axis) == 1 and not re.search(r"天|days", axis[0])
+    alone = str(views.compare(store, Selection(area="990101", indicator="torn", as_of=TODAY), Words(lang), places).html)
+    assert "bc-panel" not in alone

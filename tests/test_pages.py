@@ -145,3 +145,16 @@ def test_the_english_interface_has_english_names() -> None:
     titles = re.findall(r"<h[123][^>]*>(.*?)</h[123]>|<th[^>]*>(.*?)</th>", said, flags=re.S)
     assert titles
     assert not [one for pair in titles for one in pair if HAN.search(one)]
+
+
+@pytest.mark.parametrize(("lang", "near", "none"), [
+    ("zh", "没有编号为 jinnan-145-st 的来源，显示的是最接近的：津南区人民政府办公室关于印发",
+     "没有编号为 zzzz 的来源，已按默认显示。"),
+    ("en", "There is no document `jinnan-145-st`; the nearest is shown: 津南区人民政府办公室关于印发",
+     "There is no document `zzzz`; the default is shown."),
+])
+def test_a_link_to_an_unknown_document_gives_the_nearest_and_says_so(lang: str, near: str, none: str) -> None:
+    at = visit("sources", source="jinnan-145-st", lang=lang)
+    assert any(one.value.startswith(near) for one in at.caption)
+    assert "津南政办发〔2021〕13号" in html(at)
+    assert [one.value for one in visit("sources", source="zzzz", lang=lang).caption] == [none]

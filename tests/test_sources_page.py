@@ -83,3 +83,24 @@ def test_the_list_counts_figures_and_confirmations(store: Store) -> None:
 
 def test_an_unknown_document_shows_just_the_list(store: Store) -> None:
     assert str(views.source(store, Selection(source="nowhere"), WORDS, None)) == ""
+
+
+def test_figures_that_share_their_words_can_all_be_opened_there(store: Store, tmp_path: Path) -> None:
+    rows = tmp_path / "data/observations/jia.csv"
+    more = "bases,990101,2026,3,jia-bulletin,其中市级3家\nbases,990101,2028,12,jia-bulletin,基地12家，其中市级3家\n"
+    rows.write_text(rows.read_text(encoding="utf-8") + more, encoding="utf-8")
+    library = Library(tmp_path)
+    library.refresh()
+    said = shown(Store(library.current()), tmp_path / "archive")
+    text = said[said.index('class="bc-doc"') : said.index("</section>", said.index('class="bc-doc"'))]
+    first = re.findall(r'class="bc-mark" popovertarget="(f\d+)"', text)
+    more_of = re.findall(r'class="bc-mark-more" popovertarget="(f\d+)" title="中试基地">([^<]*)<', text)
+    assert len(set(first)) == 1 and [value for _, value in more_of] == ["3"]  # 12 of another year says the same
+    assert more_of[0][0] != first[0] and all(f'id="{one}"' in said for one in (first[0], more_of[0][0]))
+    ids = re.findall(r'id="(q\d+)"', said)
+    assert len(ids) == len(set(ids)) == 3
+
+
+def test_a_figure_that_is_not_there_is_told(store: Store, tmp_path: Path) -> None:
+    assert "不在这份文件里" in shown(store, None, figure="999")
+    assert "不在这份文件里" not in shown(store, None)

@@ -44,11 +44,13 @@ def source(store: Store, selection: Selection, words: Words, archive: Path | Non
         return Markup("")
     figures = store.figures(today(selection), source=selection.source)
     figures = sorted(figures, key=lambda one: (one["plan"] or "~", one["ord"] or 0, _ROLES.index(one["role"])))
+    asked = selection.figure and selection.figure not in {str(one["figure"]) for one in figures}
     raw, anchored = text_of(archive, row), set[str]()
     paragraphs = list(marked(raw, figures, anchored)) if raw else []
     return render(
         "source.html", words, selection, row=row, figures=figures, cite=Cite(words, selection), archive=archive,
         paragraphs=paragraphs, chosen=_chosen(raw, figures, selection), anchored=anchored,
+        lost=bool(asked),
     )  # fmt: skip
 
 
@@ -69,12 +71,25 @@ def _text(archive: Path, name: str, sha256: str | None, path: str | None, _: int
 def marked(raw: str, figures: list[Row], anchored: set[str] | None = None) -> Iterator[Markup]:
     """The paragraphs of a text with every quote marked; a quote that crosses a line end is marked in both lines.
 
-    A place that a link may go to stands before the first mark of every figure; `anchored` gathers these figures.
+    A mark opens its figure; other figures of the same words stand behind it with their values. A place that a link
+    may go to stands before the first mark of every figure; `anchored` gathers these figures.
     """
     marks = evidence.highlight(raw, _quotes(figures))
+    told = {str(one["figure"]): one for one in figures}
+    others = {mark.start: _others(mark, told) for mark in marks}
     for found in re.finditer(r"[^\n]+", raw):
         if found.group().strip():
-            yield _paragraph(raw, found.start(), found.end(), marks, anchored)
+            yield _paragraph(raw, found.start(), found.end(), marks, others, anchored)
+
+
+def _others(mark: evidence.Mark, told: dict[str, Row]) -> Markup:
+    """Buttons for the figures that share a mark with another one: a baseline that is an observation too is one."""
+    figures = {(told[key]["indicator"], told[key]["value_text"]): key for key in reversed(mark.keys)}
+    rest = [key for key in mark.keys[1:] if key in figures.values()]
+    button = Markup('<button type="button" class="bc-mark-more" popovertarget="f{}" title="{}">{}</button>')
+    return Markup("").join(
+        button.format(key, told[key]["indicator_name"], told[key]["value_text"]) for key in rest
+    )
 
 
 def _quotes(figures: list[Row]) -> dict[str, evidence.Quote]:
@@ -83,7 +98,7 @@ def _quotes(figures: list[Row]) -> dict[str, evidence.Quote]:
 
 
 def _paragraph(
-    raw: str, start: int, end: int, marks: list[evidence.Mark], anchored: set[str] | None
+    raw: str, start: int, end: int, marks: list[evidence.Mark], others: dict[int, Markup], anchored: set[str] | None
 ) -> Markup:
     out, at = Markup(""), start
     for mark in marks:
@@ -97,6 +112,7 @@ def _paragraph(
             anchored.update(mark.keys)
         out += Markup('<button type="button" class="bc-mark" popovertarget="f{}">{}</button>').format(
             mark.keys[0], raw[low:high])  # fmt: skip
+        out += others[mark.start] if mark.end <= end else Markup("")
         at = high
     return out + raw[at:end]
 

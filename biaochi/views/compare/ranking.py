@@ -29,6 +29,7 @@ def ranking(q: Question) -> Part:
         "others": others(q, group), "apart": apart(q),
         "one_source": len(rows) > 1 and len({row["source"] for row in rows}) == 1,
         "main": q.store.indicator(group["indicator"]), "pers": pers(q), "lost": lost(q, group),
+        "related": related(q),
     }  # fmt: skip
     return Part("compare_ranking.html", context, sheet(q, group, rows), picture(q, group, rows), name(q, group))
 
@@ -131,6 +132,21 @@ def lost(q: Question, group: Row) -> list[str]:
     same = [one for one in whole if (one["slot_end"], one["level"]) == (group["slot_end"], group["level"])]
     there = {one["ref_area"] for one in group["figures"]}
     return [q.name_of(one, "area") for found in same for one in found["figures"] if one["ref_area"] not in there]
+
+
+def related(q: Question) -> list[tuple[Row, list[Row]]]:
+    """The indicators that the definition ties to this one, each with its newest figures, the own area's first."""
+    main, found = q.store.indicator((q.main or {}).get("indicator") or "") or {}, []
+    for row in [q.store.indicator(one) for one in main.get("related") or []]:
+        newest: dict[str, Row] = {}
+        for one in q.figures([row["indicator"]]).values() if row else ():
+            old = newest.get(one["ref_area"])
+            taken = one["role"] == "observation" and (q.among.areas is None or one["ref_area"] in q.among.areas)
+            if taken and (old is None or str(one["period_end"] or "") > str(old["period_end"] or "")):
+                newest[one["ref_area"]] = q.whole(one)
+        own = sorted(newest.values(), key=lambda one: (one["ref_area"] != q.own, one["ref_area"]))
+        found += [(row, own[:_PANEL])] if row and own else []
+    return found
 
 
 def refusal(q: Question) -> Part:
