@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
@@ -46,3 +47,20 @@ def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
 def house(tmp_path: Path) -> Path:
     """A fresh copy of everything shipped, for tests that edit it."""
     return copy_house(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def committed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The shipped catalogue in a git repository of its own with one commit; to be copied, not edited."""
+    house = copy_house(tmp_path_factory.mktemp("committed"))
+    (house / ".gitignore").write_text(".biaochi/\n", encoding="utf-8")
+    person = ["-c", "user.name=甲", "-c", "user.email=jia@example.invalid"]
+    for args in (["init", "-q", "-b", "main"], ["add", "."], [*person, "commit", "-q", "-m", "start"]):
+        subprocess.run(["git", "-C", str(house), *args], check=True)
+    return house
+
+
+@pytest.fixture
+def kept(committed: Path, tmp_path: Path) -> Path:
+    """The shipped catalogue in a git repository of its own, to be edited at will."""
+    return Path(shutil.copytree(committed, tmp_path / "house"))

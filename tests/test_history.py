@@ -30,16 +30,6 @@ def sh(folder: Path, *args: str) -> str:
     ).stdout
 
 
-@pytest.fixture
-def kept(house: Path) -> Path:
-    """The shipped catalogue in a git repository of its own."""
-    (house / ".gitignore").write_text(".biaochi/\n")
-    sh(house, "init", "-q", "-b", "main")
-    sh(house, "add", ".")
-    sh(house, "commit", "-q", "-m", "start")
-    return house
-
-
 def said(found: list[history.Change], words: Words = ZH) -> list[str]:
     return [history.tell(one, words) for one in found]
 

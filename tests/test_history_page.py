@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import subprocess
 from html import unescape
 from pathlib import Path
 
@@ -23,17 +22,12 @@ WU = User("wu@jia.example", "吴丁", "wu@jia.example", "viewer", "not_planner")
 RAISED = [("value", "650"), ("quote", "总量达到650家")]
 
 
-@pytest.fixture
-def kept(house: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The shipped catalogue in git, served, with 王乙 before the screen."""
-    (house / ".gitignore").write_text(".biaochi/\n")
-    for args in (["init", "-q", "-b", "main"], ["add", "."], ["commit", "-q", "-m", "start"]):
-        person = ["-c", "user.name=甲", "-c", "user.email=jia@example.invalid"]
-        subprocess.run(["git", "-C", str(house), *person, *args], check=True)
-    monkeypatch.setenv("BIAOCHI_ROOT", str(house))
+@pytest.fixture(autouse=True)
+def served(kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The pages of the catalogue in git, with 王乙 before the screen."""
+    monkeypatch.setenv("BIAOCHI_ROOT", str(kept))
     ui.library.cache_clear()
     sit(monkeypatch, WANG)
-    return house
 
 
 def sit(monkeypatch: pytest.MonkeyPatch, user: User) -> None:
