@@ -49,7 +49,6 @@ def approval(root: Path) -> None:
 
 def visit(**params: str) -> AppTest:
     at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-    at.run()
     for name, value in params.items():
         at.query_params[name] = value
     at.switch_page("pages/history.py")

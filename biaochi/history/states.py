@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import tempfile
+from collections import OrderedDict
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -83,8 +84,22 @@ NAMES = ("config.yaml", "indicators/definitions", "data/areas.csv", "data/source
 """What every state needs so that figures have names; the rest of a project is read only where it changed."""
 
 
+_RECENT: OrderedDict[bytes, Tables] = OrderedDict()
+_MOST_RECENT = 4
+
+
 def of_commit(root: Path, commit: str, paths: Sequence[str]) -> Tables:
-    """The sound entries of some files of a commit, with what gives them their names; raises GitError."""
+    """The sound entries of some files of a commit, with what gives them their names; raises GitError.
+
+    The last few are kept: one save ends in the state in which the next begins.
+    """
+    wanted = list(dict.fromkeys((*NAMES, *paths)))
+    key = git.git(root, "ls-tree", "-r", "-z", commit, "--", *wanted)
+    if known := _RECENT.get(key):
+        return known
     with tempfile.TemporaryDirectory(prefix="biaochi-") as folder:
-        git.files_of(root, commit, Path(folder), list(dict.fromkeys((*NAMES, *paths))))
-        return of_folder(Path(folder))
+        git.files_of(root, commit, Path(folder), wanted)
+        found = _RECENT[key] = of_folder(Path(folder))
+    while len(_RECENT) > _MOST_RECENT:
+        _RECENT.popitem(last=False)
+    return found
