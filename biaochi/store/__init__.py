@@ -62,6 +62,10 @@ _OF_PLAN = "(select * from {} where ($plan is null or plan = $plan) and ($area i
 MANY = 200
 """Areas that are still shown all at once."""
 
+_WITHHELD = f"""
+with told as ({FIGURES}) select distinct source from figure except select distinct source from told
+"""  # noqa: S608 - nothing of a reader's is in it
+
 
 class Store(Quality, Comparing, Decks):
     """All questions that pages, exports and the command line ask one snapshot."""
@@ -126,6 +130,11 @@ class Store(Quality, Comparing, Decks):
         return [(one["ref_area"], one["indicator"]) for one in found]
 
     @remembered
+    @remembered
+    def withheld_sources(self, as_of: date) -> set[str]:
+        """The documents whose figures may all not be shown yet; their names would tell too much."""
+        return {one["source"] for one in self.rows(_WITHHELD, as_of=as_of)}
+
     def areas_of(self, indicator: str) -> list[str]:
         """The areas that have figures of an indicator, those with most first."""
         return [one["ref_area"] for one in self.rows(_AREAS_OF.format(self.summary("series")), id=indicator)]

@@ -30,11 +30,9 @@ def sources(store: Store, selection: Selection, words: Words) -> Markup:
 def known_sources(store: Store, when: date) -> list[Row]:
     """The documents with the numbers of figures that may be shown; one whose figures all wait is not named yet."""
     told = {row["source"]: row["figures"] for row in store.provenance(when)}
-    return [
-        {**row, "figures": told.get(row["source"], 0)}
-        for row in store.sources()
-        if row["source"] in told or not row["figures"]
-    ]
+    withheld = store.withheld_sources(when)
+    rows = [row for row in store.sources() if row["source"] not in withheld]
+    return [{**row, "figures": told.get(row["source"], 0)} for row in rows]
 
 
 def source(store: Store, selection: Selection, words: Words, archive: Path | None) -> Markup:
