@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import Protocol
 
 import streamlit as st
+from streamlit import runtime
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from biaochi import search
+from biaochi import exports, search
+from biaochi.problem import Fault, Problem
 from biaochi.selection import EARLIEST, Selection
 from biaochi.store import Row, Store
 from biaochi.views.rows import first_indicator, first_plan
@@ -18,6 +22,7 @@ from biaochi.words import Words
 EVERYWHERE = ("quality", "search", "history")
 """Pages that speak of all areas unless the link names one."""
 
+_WRONG: dict[str, Problem] = {}  # downloads that failed, by the name of the file
 _WIDTHS = {
     ("", "area"): 220,
     ("compare", "area"): 190,
@@ -200,13 +205,48 @@ def downloads(page: Chooser, files: dict[str, tuple[str, str, Callable[[], bytes
         for kind, (name, mime, make) in files.items():
             st.download_button(
                 page.words(f"compare_page.downloads.{kind}"),
-                data=make,
+                data=partial(_made, name, make, again(), page.words),
                 file_name=name,
                 mime=mime,
                 key=f"get_{kind}",
                 on_click="ignore",
                 icon=":material/download:",
             )
+        for name, _, _ in files.values():
+            if problem := _WRONG.get(name):
+                st.caption(f"{problem.fact(page.words.lang)}。{problem.advice(page.words.lang)}")
+
+
+def _made(name: str, make: Callable[[], bytes], rerun: Callable[[], None], words: Words) -> bytes:
+    """The file that was asked for; why it could not be made stands on the page from then on."""
+    try:
+        data = make()
+    except (Fault, OSError) as error:
+        _WRONG[name] = failed(error, name, words)
+        rerun()
+        raise
+    _WRONG.pop(name, None)
+    return data
+
+
+def failed(error: Fault | OSError, name: str, words: Words) -> Problem:
+    """What kept a file from being made, in words."""
+    fault = error if isinstance(error, Fault) else exports.refused(error, error.filename or name, words)
+    return Problem(fault.code, fault.params)
+
+
+def again() -> Callable[[], None]:
+    """Lets the session at hand run again, from whatever thread (a file is made outside of the session's own)."""
+    context = get_script_run_ctx()
+
+    def rerun() -> None:
+        if context is None or not runtime.exists():
+            return
+        info = runtime.get_instance()._session_mgr.get_active_session_info(context.session_id)
+        if info is not None:
+            info.session.request_rerun(info.session._client_state)
+
+    return rerun
 
 
 def choose(page: Chooser, name: str, options: dict[str, str], label: str, drops: tuple[str, ...] = ()) -> None:

@@ -9,11 +9,9 @@ from functools import cache, partial
 from typing import Any
 
 import streamlit as st
-from streamlit import runtime
 from streamlit.components.v2 import component
-from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from biaochi import exports, ui, views
+from biaochi import exports, pickers, ui, views
 from biaochi.problem import Fault, Problem
 from biaochi.selection import Selection
 from biaochi.store import Store
@@ -59,7 +57,7 @@ def _row(page: ui.Page, chosen: Selection, kind: str) -> None:
         if problem is None or problem is last:  # what went wrong once may be tried again
             st.download_button(
                 words("report.get", ending=exports.KINDS[kind].ending.upper()),
-                data=partial(_made, key, store, _again()),
+                data=partial(_made, key, store, pickers.again()),
                 file_name=exports.file_name(kind, store, chosen),
                 mime=exports.KINDS[kind].media,
                 key=f"get_{kind}",
@@ -74,8 +72,7 @@ def _made(key: tuple[Any, ...], store: Store, again: Callable[[], None]) -> byte
     try:
         data = exports.make(kind, store, chosen, Words(lang))
     except (Fault, OSError) as error:
-        fault = error if isinstance(error, Fault) else exports.refused(error, error.filename or kind, Words(lang))
-        _keep(key, Problem(fault.code, fault.params))
+        _keep(key, pickers.failed(error, kind, Words(lang)))
         again()
         raise
     if _LAST.get(key) != len(data):
@@ -93,20 +90,6 @@ def _keep(key: tuple[Any, ...], result: int | Problem) -> None:
     _LAST[key] = result
     while len(_LAST) > _KEPT:
         _LAST.popitem(last=False)
-
-
-def _again() -> Callable[[], None]:
-    """Lets the session at hand run again, from whatever thread (a file is made outside of the session's own)."""
-    context = get_script_run_ctx()
-
-    def rerun() -> None:
-        if context is None or not runtime.exists():
-            return
-        info = runtime.get_instance()._session_mgr.get_active_session_info(context.session_id)
-        if info is not None:
-            info.session.request_rerun(info.session._client_state)
-
-    return rerun
 
 
 @cache

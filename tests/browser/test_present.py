@@ -45,6 +45,7 @@ MISPLACED = """() => {
 def present(page: Page, url: str) -> Page:
     page.goto(url)
     page.locator("html[data-bc-slide]").wait_for(state="attached", timeout=60_000)
+    page.locator(".bc-slide").first.wait_for(state="attached", timeout=60_000)
     return page
 
 
