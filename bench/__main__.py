@@ -17,6 +17,7 @@ from pathlib import Path
 from playwright.sync_api import Page, sync_playwright
 
 from bench.exports import taking
+from bench.planning import checking, saving
 from bench.present import presenting
 from bench.publish import publishing
 from biaochi import snapshot
@@ -59,6 +60,7 @@ def pages(url: str, house: Path) -> Iterator[str]:
             warm = [milliseconds(lambda page=page: (page.reload(), page.locator(READY).wait_for())) for _ in range(3)]
             shown = f"{kilobytes:6.0f} kB in {requests:3d} requests"
             yield f"{name:12} first visit {cold:6.0f} ms, again {statistics.median(warm):6.0f} ms, {shown}"
+        yield from saving(browser, url, house)
         yield from presenting(browser, url)
         yield from publishing(house, browser, url)
         browser.close()
@@ -84,6 +86,7 @@ def main() -> None:
         with running(house) as url:
             lines.append(f"start to first answer        {(time.perf_counter() - started) * 1000:8.0f} ms")
             lines += pages(url, house)
+    lines += checking()
     LAST.write_text("\n".join(lines) + "\n", encoding="utf-8")
     print("\n".join(lines))
 

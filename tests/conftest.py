@@ -28,6 +28,7 @@ def copy_house(to: Path) -> Path:
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`pytest --golden-update` writes what is drawn now into tests/golden; look at the difference before you commit."""
     parser.addoption("--golden-update", action="store_true", help="renew the golden files")
+    parser.addoption("--pictures", action="store_true", help="renew docs/pictures with what the browser tests see")
 
 
 @pytest.fixture

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.browser.helper import ARGS, chromium, new_page, outside_requests, running
-from tests.conftest import copy_house
+from tests.browser.helper import ARGS, chromium, new_page, outside_requests, running, shot
+from tests.conftest import ROOT, copy_house
 
 
 @pytest.fixture(scope="session")
@@ -52,3 +53,16 @@ def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
 def page(open_page: Callable[..., Page]) -> Page:
     """A fresh page at 1366x768; nothing it does may leave the host."""
     return open_page()
+
+
+@pytest.fixture
+def picture(request: pytest.FixtureRequest) -> Callable[[Page, str], None]:
+    """Puts what a page shows into docs/pictures for the guides, with `--pictures`; does nothing otherwise."""
+
+    def take(page: Page, name: str) -> None:
+        if request.config.getoption("--pictures"):
+            image = Image.open(shot(page, name, whole=False)).convert("RGB")
+            path = ROOT / "docs" / "pictures" / f"{name}.png"
+            image.quantize(64).save(path, optimize=True)
+
+    return take

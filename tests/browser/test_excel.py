@@ -9,7 +9,7 @@ from pathlib import Path
 import openpyxl
 from playwright.sync_api import Page, expect
 
-from tests.browser.helper import running, settled, shot, sound, visit
+from tests.browser.helper import running, settled, sound, visit
 
 PLAN, SEEN = "indicators/plans/jinnan-145-sti.yaml", "data/observations/hexi-talent.csv"
 
@@ -19,7 +19,12 @@ def confirmed(page: Page) -> None:
     expect(page.get_by_text("已保存")).to_be_visible()
 
 
-def test_a_cell_changed_in_the_workbook_moves_the_number_on_the_page(house: Path, page: Page) -> None:
+Picture = Callable[[Page, str], None]
+
+
+def test_a_cell_changed_in_the_workbook_moves_the_number_on_the_page(
+    house: Path, page: Page, picture: Picture
+) -> None:
     with running(house) as url:
         visit(page, f"{url}/plan?area=120112&plan=jinnan-145-sti")
         row = page.locator("tr", has_text="国家高新技术企业").first
@@ -34,10 +39,10 @@ def test_a_cell_changed_in_the_workbook_moves_the_number_on_the_page(house: Path
         book.save(house / "改过.xlsx")
         page.locator('input[type="file"]').set_input_files(house / "改过.xlsx")
         expect(page.get_by_text("读出改动 4 行")).to_be_visible()
-        shot(settled(page), "excel-read")
+        picture(settled(page), "edit-excel")
         page.get_by_role("button", name="采用，查看改动").click()
         expect(page.get_by_text("620 → 887")).to_be_visible()
-        shot(settled(page), "excel-confirm")
+        picture(settled(page), "edit-confirm")
         confirmed(page)
         assert 'value: "887"' in (house / PLAN).read_text("utf-8")
         visit(page, f"{url}/plan?area=120112&plan=jinnan-145-sti")
@@ -45,7 +50,9 @@ def test_a_cell_changed_in_the_workbook_moves_the_number_on_the_page(house: Path
         sound(page)
 
 
-def test_a_block_pasted_into_the_grid_is_checked_and_saved(house: Path, open_page: Callable[..., Page]) -> None:
+def test_a_block_pasted_into_the_grid_is_checked_and_saved(
+    house: Path, open_page: Callable[..., Page], picture: Picture
+) -> None:
     page = open_page(height=1100, permissions=["clipboard-read", "clipboard-write"])
     with running(house) as url:
         visit(page, f"{url}/edit?what=figures&id={SEEN}")
@@ -59,7 +66,7 @@ def test_a_block_pasted_into_the_grid_is_checked_and_saved(house: Path, open_pag
         expect(page.get_by_text("新增第 1 行“原文”")).to_be_visible()
         expect(page.get_by_text("新增第 2 行“指标”")).to_be_visible()
         expect(page.get_by_role("button", name="查看并保存")).to_be_disabled()
-        shot(settled(page), "grid-told")
+        picture(settled(page), "edit-grid")
         sound(page)
         page.get_by_role("button", name="撤销").click()
         expect(page.get_by_text("还没有改动")).to_be_visible()

@@ -1,0 +1,68 @@
+"""The planner's waits: from a save in any editor to the changed screen, and how long checks take, small and large."""
+
+from __future__ import annotations
+
+import statistics
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+
+import duckdb
+from playwright.sync_api import Browser
+
+from bench.generate import Size, make
+from biaochi import snapshot
+from tests.browser.helper import new_page, visit
+
+PLAN = "indicators/plans/jinnan-145-sti.yaml"
+LARGE = Size(areas=70, indicators=236, years=10, plans=40, rows=165_000)
+TIMES = 5
+
+
+def saving(browser: Browser, url: str, house: Path) -> Iterator[str]:
+    """From the moment a plan's file is written to the moment its new number stands on an open page."""
+    path = house / PLAN
+    before = path.read_text("utf-8")
+    page = new_page(browser.new_context(locale="zh-CN", viewport={"width": 1366, "height": 768}))
+    visit(page, f"{url}/plan?area=120112&plan=jinnan-145-sti")
+    found = []
+    for n in range(TIMES):
+        value = str(631 + n)
+        text = before.replace('value: "620"', f'value: "{value}"').replace("达到620家", f"达到{value}家")
+        path.write_text(text, "utf-8")
+        started = time.perf_counter()
+        page.locator("tr", has_text="国家高新技术企业").filter(has_text=value).first.wait_for(timeout=30_000)
+        found.append((time.perf_counter() - started) * 1000)
+        page.wait_for_timeout(400)
+    path.write_text(before, "utf-8")
+    page.context.close()
+    yield f"save to changed screen       {statistics.median(found):8.0f} ms (longest {max(found):.0f})"
+
+
+def checking() -> Iterator[str]:
+    """A full check of 236 indicators with 165,000 rows, one that finds nothing changed, and reading the files."""
+    with tempfile.TemporaryDirectory() as folder:
+        root = make(Path(folder), LARGE)
+        with snapshot.memory() as con:
+            full = _took(lambda: snapshot.read_into(con, root, date.today()))
+            rows = con.execute("select count(*) from figure where role = 'observation'").fetchall()[0][0]
+        files = str(root / "data/observations/*.csv")
+        plain = duckdb.connect()
+        sql = "create table t as select * from read_csv($files, all_varchar = true, union_by_name = true)"
+        bare = _took(lambda: plain.execute(sql, {"files": files}).fetchall())
+        plain.close()
+        library = snapshot.Library(root)
+        library.refresh()
+        same = _took(library.refresh)
+        library.close()
+    beside = f"{full / bare:.1f} x DuckDB reading the same CSV ({bare:.0f} ms)"
+    yield f"check of {rows} rows        {full:8.0f} ms = {beside}"
+    yield f"the same, nothing changed    {same:8.0f} ms = {same / bare:.2f} x"
+
+
+def _took(work: Callable[[], object]) -> float:
+    started = time.perf_counter()
+    work()
+    return (time.perf_counter() - started) * 1000
