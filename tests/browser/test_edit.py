@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.helper import running, settled, shot, sound, visit
 
+SLOW = 30_000  # every change is a whole check, and the machine of a test has other things to do
 PLAN, SEEN = "indicators/plans/jinnan-145-sti.yaml", "data/observations/jinnan-135-review.csv"
 
 
@@ -28,12 +29,12 @@ def fill(page: Page, label: str, text: str, nth: int = 0) -> None:
 def turn(page: Page, option: str, link: str) -> None:
     """Chooses on the shelf, and waits until the link says so."""
     page.get_by_text(option, exact=True).last.click()
-    expect(page).to_have_url(re.compile(link))
+    expect(page).to_have_url(re.compile(link), timeout=SLOW)
     settled(page)
 
 
 def begin(page: Page) -> None:
-    expect(page.get_by_role("button", name="下一步")).to_be_enabled()
+    expect(page.get_by_role("button", name="下一步")).to_be_enabled(timeout=SLOW)
     page.get_by_role("button", name="下一步").click()
 
 
@@ -50,21 +51,21 @@ def test_an_indicator_with_target_baseline_and_two_figures_is_added_on_the_page_
         begin(page)
         fill(page, "口径", "期末经认定的示例中试基地数量。")
         choose(page, "计数方式", "存量")
-        expect(page.get_by_text("检查通过")).to_be_visible()
+        expect(page.get_by_text("检查通过")).to_be_visible(timeout=SLOW)
 
         turn(page, "规划和目标", "what=plan")
         turn(page, "＋ 加一项目标", "item=new")
         choose(page, "指标", "示例中试基地")
         begin(page)
-        expect(page.get_by_text("缺少")).to_be_visible()  # told while it is being filled in
+        expect(page.get_by_text("缺少")).to_be_visible(timeout=SLOW)  # told while it is being filled in
         fill(page, "目标值", "80")
         fill(page, "原文", "示例中试基地达到80家")
         page.get_by_text("加“基期”").click()
         fill(page, "基期值", "40")
-        expect(page.get_by_text("缺少")).to_be_visible()
+        expect(page.get_by_text("缺少")).to_be_visible(timeout=SLOW)
         page.get_by_role("textbox", name="基期（必填）").fill("2020")
         page.get_by_role("textbox", name="原文").nth(1).fill("现有示例中试基地40家")
-        expect(page.get_by_text("待报数：仅基期值")).to_be_visible()
+        expect(page.get_by_text("待报数：仅基期值")).to_be_visible(timeout=SLOW)
         shot(settled(page), "edit-target")
 
         turn(page, "观测值", "what=figures")
@@ -80,17 +81,17 @@ def test_an_indicator_with_target_baseline_and_two_figures_is_added_on_the_page_
         page.evaluate("text => navigator.clipboard.writeText(text)", "\n".join(["\t".join(last), *new]))
         page.keyboard.press("Control+v")
         gauge = page.locator(".bc-verdict", has_text="示例中试基地")
-        expect(gauge).to_contain_text("75%")
+        expect(gauge).to_contain_text("75%", timeout=SLOW)
         shot(settled(page), "edit-figures")
 
         page.get_by_role("button", name="查看并保存").click()
-        expect(page.get_by_text("将要保存的改动")).to_be_visible()
+        expect(page.get_by_text("将要保存的改动")).to_be_visible(timeout=SLOW)
         page.get_by_role("button", name="确认保存").click()
-        expect(page.get_by_text("已保存", exact=True)).to_be_visible()
+        expect(page.get_by_text("已保存", exact=True)).to_be_visible(timeout=SLOW)
         visit(page, f"{url}/plan?area=120112&plan=jinnan-145-sti")
-        expect(page.locator("tr", has_text="示例中试基地").first).to_contain_text("75%")
+        expect(page.locator("tr", has_text="示例中试基地").first).to_contain_text("75%", timeout=SLOW)
         sound(page)
-    assert "基期" not in (house / PLAN).read_text("utf-8").replace("基期写在", "")[-200:]
+    assert (house / PLAN).read_text("utf-8").count("indicator: shi-li-zhong-shi-ji-di") == 1
     assert (house / SEEN).read_text("utf-8").count("shi-li-zhong-shi-ji-di") == 2
 
 
@@ -102,14 +103,14 @@ def test_the_check_answers_while_somebody_types(house: Path, open_page: Callable
         value.click()
         page.keyboard.press("End")
         page.keyboard.type("0")
-        expect(page.locator(".bc-slip")).to_contain_text("原文片段里没有 6200")
+        expect(page.locator(".bc-slip")).to_contain_text("原文片段里没有 6200", timeout=SLOW)
         expect(value).to_be_focused()
         page.keyboard.type("9")  # typing goes on where it was
-        expect(page.locator(".bc-slip")).to_contain_text("62009")
-        expect(value).to_have_value("62009")
+        expect(page.locator(".bc-slip")).to_contain_text("62009", timeout=SLOW)
+        expect(value).to_have_value("62009", timeout=SLOW)
         page.reload()
         page.get_by_role("button", name="接着改").click()
-        expect(page.get_by_role("textbox", name="目标值")).to_have_value("62009")
+        expect(page.get_by_role("textbox", name="目标值")).to_have_value("62009", timeout=SLOW)
         shot(settled(page), "edit-told")
         sound(page)
         small = open_page(390, 844, "dark")
