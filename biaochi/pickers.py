@@ -63,7 +63,8 @@ def area(page: Chooser) -> None:
 def _area_label(page: Chooser, row: Row) -> str:
     own = row["level"] in ("district", "functional")
     parent = page.store.area(row["parent"]) if row["parent"] else None
-    return f"{page.name_of(row)}（{page.name_of(parent)}）" if parent and own else page.name_of(row)
+    name = page.name_of(row)
+    return page.words("page.within", name=name, around=page.name_of(parent)) if parent and own else name
 
 
 def plan(page: Chooser) -> None:

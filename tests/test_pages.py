@@ -158,3 +158,11 @@ def test_a_link_to_an_unknown_document_gives_the_nearest_and_says_so(lang: str, 
     assert any(one.value.startswith(near) for one in at.caption)
     assert "津南政办发〔2021〕13号" in html(at)
     assert [one.value for one in visit("sources", source="zzzz", lang=lang).caption] == [none]
+
+
+def test_english_has_english_brackets_and_no_gap_before_a_comma() -> None:
+    at = visit("overview", lang="en")
+    assert {option for box in at.selectbox for option in box.options if "（" in option} == set()
+    assert "Jinnan District (Tianjin)" in at.selectbox[0].options
+    said = " ".join(re.sub(r"<[^>]*>", "", html(at)).split())
+    assert "/ target 620, baseline 468" in said and " ," not in said
