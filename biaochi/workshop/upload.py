@@ -22,6 +22,13 @@ from biaochi.writing.sheets import Book
 
 _KEY = "upload"
 _MOST_PASTED = 2_000_000
+# Streamlit says "Upload" and "per file" in English only; the words of the interface take their place.
+_CSS = """
+.st-key-upload_give [data-testid="stFileUploaderDropzone"] > span button > *,
+.st-key-upload_give [data-testid="stFileUploaderDropzoneInstructions"] > * {{ display: none }}
+.st-key-upload_give [data-testid="stFileUploaderDropzone"] > span button::after {{ content: "{browse}" }}
+.st-key-upload_give [data-testid="stFileUploaderDropzoneInstructions"]::after {{ content: "{limits}"; opacity: 0.8 }}
+"""
 
 
 @dataclass
@@ -112,8 +119,12 @@ def _given(page: ui.Page) -> Held | None:
     """What is uploaded or pasted, read once; why it cannot be read is said."""
     words = page.words
     page.show(views.grid_note("upload.give_line", page.selection, words))
-    file = st.file_uploader(words("upload.file"), type=["xlsx", "csv", "tsv"], key="upload_file",
-                            max_upload_size=sheets.MAX_FILE // 1_000_000)  # fmt: skip
+    limit = sheets.MAX_FILE // 1_000_000
+    said = {"browse": words("upload.browse"), "limits": words("upload.limits", n=limit)}
+    st.html(f"<style>{_CSS.format(**said)}</style>")
+    with st.container(key="upload_give"):
+        file = st.file_uploader(words("upload.file"), type=["xlsx", "csv", "tsv"], key="upload_file",
+                                max_upload_size=limit)  # fmt: skip
     with st.expander(words("upload.paste")):
         pasted = st.text_area(words("upload.paste_here"), key="upload_text", height=160, max_chars=_MOST_PASTED,
                               placeholder=words("upload.paste_like"))  # fmt: skip
