@@ -16,7 +16,7 @@ from markupsafe import Markup
 from streamlit import runtime
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from biaochi import palette, pickers, selection, views, visitor
+from biaochi import palette, pickers, plain, selection, views, visitor
 from biaochi.access import User
 from biaochi.keeper import Keeper, library_of
 from biaochi.problem import nearest
@@ -83,6 +83,7 @@ def begin(name: str) -> Page:
     """First line of every page: navigation, language, snapshot, selection, header. Works without app.py having run."""
     _navigation()
     watch()
+    plain.begin()
     chosen, unread = selection.read(st.query_params)
     try:
         store, gone = _store(chosen.v)

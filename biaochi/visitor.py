@@ -32,6 +32,11 @@ def is_open(root: Path) -> bool:
     return found is not None and found.identity == "none" and not access.is_loopback(_bound())
 
 
+def served() -> bool:
+    """Whether our own server answers (biaochi.serve), or a test drives the page in its own process."""
+    return bool(_LISTENS) or visit().inside
+
+
 def who(root: Path) -> User:
     """The user of the run at hand, by the rules of config.yaml as they are now; safe to ask again in a callback."""
     return access.identify(access.rules(root), visit())

@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 import streamlit
 
+from biaochi import plain
 from biaochi.palette import colour
 
 STATIC = Path(streamlit.__file__).parent / "static"
@@ -44,7 +45,7 @@ def page(base: str = "") -> bytes:
     html = RAW.decode("utf-8")
     for pattern, text in _CHANGES:
         html = re.sub(pattern, lambda _, text=text: text, html, count=1, flags=re.DOTALL)
-    script = Path(__file__).with_name("start.js").read_text(encoding="utf-8").replace("%BASE%", base)
+    script = Path(__file__).with_name("start.js").read_text(encoding="utf-8").replace("%BASE%", base) + plain.links()
     html = re.sub(r"<script>.*?</script>", lambda _: f"<script>\n{script}</script>", html, count=1, flags=re.DOTALL)
     return html.encode("utf-8")
 

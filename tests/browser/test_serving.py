@@ -48,6 +48,12 @@ def test_a_cold_deep_link_is_the_whole_page(house: Path, way: str, page: Page) -
         assert "标尺" in page.title()
         sound(page)
         shot(page, f"cold-{way}")
+        expect(page.locator("html")).to_have_attribute("lang", "zh-CN")
+        page.evaluate("window.sameDocument = true")
+        page.locator('[data-testid="stMain"] a[target="_self"][href*="overview"]').first.click()
+        page.wait_for_url("**/overview?*")
+        settled(page)
+        assert page.evaluate("window.sameDocument === true"), "a link is no full load"
         visit(page, f"{url}/")  # and from then on the front door too
         expect(page.get_by_text("津南区").first).to_be_visible()
         if way == "serve":
