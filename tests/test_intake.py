@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+import threading
 from pathlib import Path
 
 import duckdb
 import pytest
 
 from biaochi import catalogue, intake, snapshot
+from biaochi.keeper import Keeper
 from biaochi.problem import Problem
 from biaochi.snapshot import Library
 from tests import made_up
@@ -238,3 +240,16 @@ def test_the_examples_of_the_documentation_work(tmp_path):
     found = [one.code for one in library.refresh(TODAY).problems if one.file == "config.yaml"]
     assert len(found) == 1 and found[0] in ("intake_unreachable", "intake_driver", "intake_refused")
     assert {row[6] for row in figures(library)} >= {"intake:lake[id=17]", "intake:lake[id=19]", "intake:mart[id=17]"}
+
+
+def test_running_pages_pull_by_themselves(tmp_path, monkeypatch):
+    monkeypatch.setattr("biaochi.keeper.EVERY", 0.05)
+    monkeypatch.setattr("biaochi.keeper.start_watcher", lambda *_: None)
+    news = threading.Event()
+    keeper = Keeper(house(tmp_path, PARQUET), news.set)
+    keeper.start()
+    try:
+        assert news.wait(30)  # the first look shows what is there; the rows come a moment later
+        assert figures(Library(tmp_path)) == SEEN
+    finally:
+        keeper.stop()

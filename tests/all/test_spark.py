@@ -40,15 +40,15 @@ def asked(con: Any) -> dict[str, spark.Query]:
 def same(con: Any, queries_: dict[str, spark.Query]) -> None:
     """Every table that Spark made is the one that DuckDB makes."""
     for name, (sql, params) in queries_.items():
-        con.execute(f"create table own as {sql}", params)
-        numbers = [row["column_name"] for row in fetch(con, "describe own") if row["column_type"] == "DOUBLE"]
-        keys = [row["column_name"] for row in fetch(con, "describe own") if row["column_name"] not in numbers]
+        con.execute(f"create table expected as {sql}", params)
+        numbers = [row["column_name"] for row in fetch(con, "describe expected") if row["column_type"] == "DOUBLE"]
+        keys = [row["column_name"] for row in fetch(con, "describe expected") if row["column_name"] not in numbers]
         order = f"order by {', '.join(keys)}"
-        ours, theirs = (con.execute(f"select * from {one} {order}").df() for one in ("own", name))
+        ours, theirs = (con.execute(f"select * from {one} {order}").df() for one in ("expected", name))
         assert len(ours) > 0
         pd.testing.assert_frame_equal(ours[keys], theirs[keys], obj=name)
         pd.testing.assert_frame_equal(ours[numbers], theirs[numbers], rtol=NEAR, atol=NEAR, obj=name)
-        con.execute("drop table own")
+        con.execute("drop table expected")
 
 
 @pytest.fixture(scope="module", params=["shipped", "M"])
