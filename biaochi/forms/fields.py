@@ -40,7 +40,8 @@ class Field:
         known = self.of.model_fields[self.name]
         if words.lang == "zh":
             return known.title or self.name
-        return str(self._extra("en") or self.name).replace("_", " ")
+        told = str(self._extra("en") or self.name).replace("_", " ")
+        return told[:1].upper() + told[1:]
 
     @property
     def wide(self) -> bool:

@@ -27,7 +27,7 @@ class Part:
         """What the part is called: 基期, 年度目标 2."""
         known = owner.model_fields[self.name]
         extra = known.json_schema_extra if isinstance(known.json_schema_extra, dict) else {}
-        told = (known.title if words.lang == "zh" else str(extra.get("en") or self.name)) or self.name
+        told = (known.title if words.lang == "zh" else str(extra.get("en") or self.name).capitalize()) or self.name
         return f"{told} {self.keys[-1] + 1}" if isinstance(self.keys[-1], int) else told
 
 
