@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -37,7 +37,7 @@ def asked(con: Any) -> dict[str, spark.Query]:
     }
 
 
-def same(con: Any, queries_: dict[str, spark.Query]) -> None:
+def same(con: Any, queries_: Mapping[str, spark.Query]) -> None:
     """Every table that Spark made is the one that DuckDB makes."""
     for name, (sql, params) in queries_.items():
         con.execute(f"create table expected as {sql}", params)

@@ -10,7 +10,9 @@ import argparse
 import subprocess
 import sys
 import tempfile
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 CORPUS = Path(__file__).with_name("corpus")
 NAMES = ("quantities", "periods", "yamls", "csvs", "batches")
@@ -19,8 +21,7 @@ _LIMITS = ("-timeout=20", "-rss_limit_mb=3000", "-max_len=600", "-print_final_st
 
 def one(name: str, options: list[str]) -> None:
     """This process becomes the fuzzer of one reader."""
-    import atheris
-
+    atheris: Any = import_module("atheris")
     with atheris.instrument_imports(include=["biaochi"]):
         from tests.fuzz.readers import READERS
     atheris.Setup([sys.argv[0], *options], READERS[name])
