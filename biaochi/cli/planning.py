@@ -145,7 +145,7 @@ def import_(args: argparse.Namespace) -> int:
     from biaochi.words import Words
     from biaochi.writing import intake, roles, save_together
 
-    given = {name: getattr(args, name) for name in _GIVEN} | {"kind": args.kind or ""}
+    given: dict[str, Any] = {name: getattr(args, name) for name in _GIVEN} | {"kind": args.kind or ""}
     found = intake.read_workbook(args.root, args.path, intake.Given(**given))
     for problem in found.problems:
         say_problem(problem, args.lang)

@@ -75,7 +75,7 @@ def test_every_case_of_the_methods_has_the_same_verdict(tmp_path):
     with memory() as con:
         con.register("rows_given", given)
         con.execute("create table given as from rows_given")
-        wanted = {"judged": (sql, {"as_of": None} | queries.cuts(limits))}
+        wanted: dict[str, Any] = {"judged": (sql, {"as_of": None} | queries.cuts(limits))}
         spark.evaluate(con, wanted, ("given",), LOCAL, tmp_path)
         same(con, wanted)
         assert con.execute("select count(distinct verdict) from judged").fetchall()[0][0] > 10

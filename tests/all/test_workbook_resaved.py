@@ -31,7 +31,7 @@ def test_a_workbook_saved_by_libreoffice_comes_back(house: Path) -> None:
     page = book["津南区科技创新“十四五”规划"]
     heads = [cell.value for cell in page[4]]
     row = next(cells for cells in page.iter_rows(min_row=5) if cells[0].value == "国家高新技术企业")
-    row[heads.index("备注")].value = "核过"
+    row[heads.index("备注")].value = "核过"  # type: ignore[misc]
     book.save(again)
     found = read_workbook(house, again)
     assert list(found.texts) == ["indicators/plans/jinnan-145-sti.yaml"] and "note: 核过" in found.diff()
