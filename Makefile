@@ -1,5 +1,5 @@
 # Thin: each target calls one command. `make run` and `make test` see to everything they need.
-.PHONY: run test test-all fuzz check bench
+.PHONY: run test test-all fuzz check bench bench-all
 
 run:
 	@sh scripts/setup.sh run
@@ -29,3 +29,7 @@ check:
 bench:
 	@sh scripts/setup.sh dev
 	@.venv/bin/python -m bench
+
+bench-all:
+	@sh scripts/setup.sh dev
+	@.venv/bin/python -m bench --all

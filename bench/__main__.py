@@ -1,31 +1,37 @@
-"""`make bench`: how long the yardstick takes, measured on a copy of the shipped catalogue; kept in bench/last.txt.
+"""`make bench`: how long the yardstick takes; `make bench-all` adds larger catalogues and two hundred readers.
 
-Wall times depend on the machine and on what else it does; bytes and counts do not.
+Kept in bench/last.txt. Wall times depend on what else the machine does; ratios, CPU, bytes and counts hardly do.
 """
 
 from __future__ import annotations
 
 import os
 import platform
-import statistics
+import shutil
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import sync_playwright
 
 from bench.exports import taking
+from bench.generate import SIZES, make
+from bench.load import loading
+from bench.pages import side_by_side
 from bench.planning import checking, saving
 from bench.present import presenting
 from bench.publish import publishing
+from bench.scale import scaling
+from bench.servers import Server, ours
 from biaochi import snapshot
-from tests.browser.helper import ARGS, READY, chromium, new_page, running
-from tests.conftest import copy_house
+from tests.browser.helper import ARGS, chromium
+from tests.conftest import ROOT, copy_house
 
 LAST = Path(__file__).with_name("last.txt")
-PAGES = ("overview", "plan", "indicator", "area")
 
 
 def milliseconds(work: Callable[[], object]) -> float:
@@ -36,59 +42,60 @@ def milliseconds(work: Callable[[], object]) -> float:
 
 
 def compiling(house: Path) -> Iterator[str]:
-    """Checking and compiling the catalogue, in memory and to a file."""
+    """Compiling the shipped catalogue."""
     library = snapshot.Library(house)
     yield f"compile to a snapshot        {milliseconds(library.refresh):8.0f} ms"
     yield f"nothing changed              {milliseconds(library.refresh):8.1f} ms"
-    with snapshot.memory() as con:
-        rows = snapshot.compile_into(con, house, date.today()) and con.execute("select count(*) from figure").fetchall()
-        yield f"figures                      {rows[0][0]:8d}"
+    library.close()
 
 
-def pages(url: str, house: Path) -> Iterator[str]:
-    """Each page: the first visit with an empty cache, again with a full one, and what came over the wire."""
-    with sync_playwright() as driver:
+def dressed(folder: Path, size: str) -> Path:
+    """A made-up project with the pages beside it, as a server wants it."""
+    house = make(folder, SIZES[size])
+    shutil.copy(ROOT / "app.py", house)
+    for name in ("pages", ".streamlit"):
+        shutil.copytree(ROOT / name, house / name, ignore=shutil.ignore_patterns("__pycache__"))
+    return house
+
+
+def measure(every: bool) -> Iterator[str]:
+    """All lines: what is quick, and with `every` what takes its time."""
+    yield f"{date.today()} · {platform.machine()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}"
+    sizes = [*SIZES] if every else ["S"]
+    for size in sizes:
+        yield from scaling(size)
+    with tempfile.TemporaryDirectory() as name, ExitStack() as stack:
+        folder = Path(name)
+        (folder / "shipped").mkdir()
+        house = copy_house(folder / "shipped")
+        yield from compiling(house)
+        homes = {"shipped": house} | {size: dressed(folder / size, size) for size in sizes}
+        servers: dict[str, Server] = {}
+        for size, home in homes.items():
+            snapshot.Library(home).refresh()
+            servers[size] = stack.enter_context(ours(home))
+            yield f"start to first answer, {size:8} {servers[size].started * 1000:6.0f} ms"
+        driver = stack.enter_context(sync_playwright())
         browser = driver.chromium.launch(executable_path=chromium(), args=ARGS)
-        for name in PAGES:
-            page = new_page(browser.new_context(locale="zh-CN", viewport={"width": 1366, "height": 768}))
-            wire = received(page)
-            cold = milliseconds(
-                lambda page=page, name=name: (page.goto(f"{url}/{name}"), page.locator(READY).wait_for())
-            )
-            page.wait_for_load_state("networkidle")
-            kilobytes, requests = sum(wire) / 1024, len(wire)
-            warm = [milliseconds(lambda page=page: (page.reload(), page.locator(READY).wait_for())) for _ in range(3)]
-            shown = f"{kilobytes:6.0f} kB in {requests:3d} requests"
-            yield f"{name:12} first visit {cold:6.0f} ms, again {statistics.median(warm):6.0f} ms, {shown}"
-        yield from saving(browser, url, house)
-        yield from presenting(browser, url)
-        yield from publishing(house, browser, url)
+        yield from side_by_side(browser, servers)
+        yield from presenting(browser, servers["shipped"].url)
+        if every:
+            yield from taking(house)
+            yield from saving(browser, servers["shipped"].url, house)
+            yield from publishing(house, browser, servers["shipped"].url)
+            yield from loading(servers["S"], "overview")
         browser.close()
-
-
-def received(page: Page) -> list[int]:
-    """The sizes on the wire of what the page receives, as it receives it."""
-    sizes: list[int] = []
-    session = page.context.new_cdp_session(page)
-    session.send("Network.enable")
-    session.on("Network.loadingFinished", lambda event: sizes.append(int(event["encodedDataLength"])))
-    return sizes
+    if every:
+        yield from checking()
 
 
 def main() -> None:
-    """Measures, prints and keeps."""
-    lines = [f"{date.today()} · {platform.machine()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}"]
-    with tempfile.TemporaryDirectory() as folder:
-        house = copy_house(Path(folder))
-        lines += compiling(house)
-        lines += taking(house)
-        started = time.perf_counter()
-        with running(house) as url:
-            lines.append(f"start to first answer        {(time.perf_counter() - started) * 1000:8.0f} ms")
-            lines += pages(url, house)
-    lines += checking()
+    """Measures, prints line by line and keeps."""
+    lines: list[str] = []
+    for line in measure("--all" in sys.argv):
+        print(line, flush=True)
+        lines.append(line)
     LAST.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    print("\n".join(lines))
 
 
 main()

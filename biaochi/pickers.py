@@ -51,13 +51,19 @@ class Chooser(Protocol):
 
 def area(page: Chooser) -> None:
     """The area; another area has other plans."""
-    rows = [
-        row for row in page.store.areas() if row["figures"] or row["plans"] or row["ref_area"] == page.selection.area
-    ]
+    near = page.store.neighbours(page.selection.area)
+    rows = [row for row in page.store.areas() if _offered(page, row, near)]
     every = {"": page.words("quality.all_areas")} if page.name in EVERYWHERE else {}
     names = every | {row["ref_area"]: _area_label(page, row) for row in rows}
     label = "compare_page.pick.own_area" if page.name == "compare" else "page.pick_area"
     choose(page, "area", names, label, drops=("plan", "deck"))
+
+
+def _offered(page: Chooser, row: Row, near: tuple[str, ...] | None) -> bool:
+    """Of hundreds of areas only those around are offered, and the cities that lead to the others."""
+    if near is not None and row["ref_area"] not in near:
+        return row["ref_area"] == page.selection.area or not row["parent"]
+    return bool(row["figures"] or row["plans"] or row["ref_area"] == page.selection.area)
 
 
 def _area_label(page: Chooser, row: Row) -> str:

@@ -162,10 +162,10 @@ from (select row, indicator, first_value(place_of(aim)) over w as first_place, r
 where nth > 1;
 
 -- # shared
--- The places on an axis where more than one figure stands; of `touched` ones alone where only a few files were read anew.
+-- The places on an axis where more than one figure stands.
 create or replace temp table shared as
 select slot from standing
-where indicator is not null and ref_area is not null and ($all or slot in (select slot from touched))
+where indicator is not null and ref_area is not null
 group by slot having count(*) > 1;
 
 -- # crowd

@@ -157,9 +157,9 @@ def settle(con: duckdb.DuckDBPyConnection, settings: model.Thresholds, today: da
     con.execute(sections("build")["rows"])
 
 
-def finish(con: duckdb.DuckDBPyConnection, today: date, every: bool = True) -> None:
-    """Figures that contradict another, once all are in; of the slots in `touched` alone where not `every`."""
-    con.execute(sections("checks")["shared"], {"all": every})
+def finish(con: duckdb.DuckDBPyConnection, today: date) -> None:
+    """Figures that contradict another, once all are in."""
+    con.execute(sections("checks")["shared"])
     for name in ("crowd", "found"):
         _check(con, name, today)
     con.execute(sections("build")["crowd"])

@@ -76,7 +76,6 @@ create temp view standing as
         source, value_text as value, quote, lower, upper, lower_open, upper_open, value as number, obs_status, file, line,
         slot_of(indicator, ref_area, time_period, basis, cumulative_from) as slot
     from figure where role in ('observation', 'baseline') union all from stray;
-create temp table touched (slot ubigint);
 create temp table period_of (time_period varchar, canonical varchar, period_start date, period_end date, period_kind varchar,
     months integer, season varchar, annual boolean, dated boolean, code varchar, params varchar);
 create temp table unit_of (given_unit varchar, unit varchar, power integer, code varchar, params varchar);

@@ -90,7 +90,9 @@ class Store(Quality, Comparing, Decks):
         every = [row for row in self.areas() if row["figures"]]
         if len(every) <= MANY:
             return None
-        around = (self.area(ref_area) or every[0])["parent"]
+        own = self.area(ref_area) or every[0]
+        inside = any(row["parent"] == own["ref_area"] for row in every)
+        around = own["ref_area"] if inside else own["parent"]
         return tuple(row["ref_area"] for row in every if around in (row["ref_area"], row["parent"]))[:MANY]
 
     @remembered
