@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl, urlsplit
 import streamlit as st
 from streamlit.components.v2 import component
 
-from biaochi import deck, palette, ui
+from biaochi import deck, palette, style, ui
 from biaochi.views import slides
 
 _PARTS = ("said", "typed", "auto", "clock", "black")
@@ -43,17 +43,12 @@ def show(page: ui.Page, talk: slides.Talk) -> None:
     if not there:
         page.note("present.slide_unknown", value=page.selection.slide, shown=first)
     theme, auto = _theme(page, talk), _auto(page, talk)
-    st.html(f"<style>{_style()}{slides.rules(made, first, theme)}</style>")
+    st.html(f"<style>{style.present()}{slides.rules(made, first, theme)}</style>")
     page.show(slides.presentation(talk, made, beside), key="deck")
     page.show(slides.news(talk, ui.newest(), ui.library().attempt(), page.notes, beside), key="news")
     name = talk.link(theme="", auto="", lang="")
     data = {"deck": name, "pages": len(made), "start": first, "theme": theme, "auto": auto, "beside": beside}
     _keys()(key="keys", data={**data, "presenter": talk.link(view="presenter", theme="", auto="")})
-
-
-@cache
-def _style() -> str:
-    return (ui.HERE / "present.css").read_text(encoding="utf-8")
 
 
 @cache

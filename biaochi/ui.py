@@ -16,7 +16,7 @@ from markupsafe import Markup
 from streamlit import runtime
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from biaochi import palette, pickers, plain, selection, views, visitor
+from biaochi import palette, pickers, plain, selection, style, views, visitor
 from biaochi.access import User
 from biaochi.keeper import Keeper, library_of
 from biaochi.problem import nearest
@@ -123,19 +123,13 @@ def _navigation() -> Any:
     if done and done[0] is context.cursors:
         return done[1]
     st.set_page_config(page_title="标尺 Biaochi", layout="wide", initial_sidebar_state="collapsed")
-    st.html(f"<style>{style()}</style>")
+    st.html(f"<style>{palette.css_auto()}{style.pages()}</style>")
     pages = [st.Page(f"pages/{name}.py", title=name, url_path=name) for name in PAGES]
     start = st.Page(f"pages/{PAGES[0]}.py", title=PAGES[0], url_path="start", default=True)  # served at / only
     found = st.navigation([start, *pages], position="hidden")
     if context is not None:
         context._biaochi = (context.cursors, found)  # renewed for each run, also after st.rerun()
     return found
-
-
-@cache
-def style() -> str:
-    """The palette as custom properties and the style sheet."""
-    return palette.css_auto() + (HERE / "style.css").read_text(encoding="utf-8")
 
 
 def _store(pinned: str) -> tuple[Store, bool]:

@@ -29,7 +29,7 @@ LAYERS = (
     {"snapshot", "watch"},
     {"store", "keeper"},
     {"selection", "search"},
-    {"figures", "lettering", "palette", "spoken"},
+    {"figures", "lettering", "palette", "spoken", "style"},
     {"words"},
     {"steps", "sentences", "writing"},
     {"history", "forms"},

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from biaochi import deck, palette
+from biaochi import deck, palette, style
 from biaochi.exports.answer import gather
 from biaochi.selection import Selection
 from biaochi.store import Store
@@ -62,7 +62,7 @@ def talk_of(store: Store, selection: Selection, words: Words) -> slides.Talk:
 @cache
 def _sheets() -> str:
     """Our own sheets without their paper sizes (a file has its own) and comments."""
-    found = "".join((_HOME / name).read_text(encoding="utf-8") for name in ("style.css", "present.css"))
+    found = style.pages() + style.present()
     return re.sub(r"\s*\n\s*", "\n", _PAGE_RULE.sub("", _COMMENT.sub("", found))).replace("</", "")
 
 

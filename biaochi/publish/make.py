@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from biaochi import palette
+from biaochi import palette, style
 from biaochi.layouts import Places
 from biaochi.problem import Fault
 from biaochi.publish import bodies, compared, folder
@@ -20,7 +20,6 @@ from biaochi.store import Store
 from biaochi.words import Words
 
 FILES = Path(__file__).with_name("files")
-STYLE = Path(__file__).parents[1] / "style.css"
 
 
 @dataclass(frozen=True)
@@ -109,7 +108,7 @@ def _pages(made: Folder, site: Site, shells: Sequence[Shell], archive: Path | No
 
 def _beside(made: Folder, site: Site, wanted: Wanted) -> None:
     """What all pages share, and the page at the door."""
-    sheet = palette.css_auto() + STYLE.read_text(encoding="utf-8") + (FILES / "site.css").read_text(encoding="utf-8")
+    sheet = palette.css_auto() + style.pages() + (FILES / "site.css").read_text(encoding="utf-8")
     made.write("site.css", sheet)
     for name in ("site.js", "icon.svg"):
         made.write(name, (FILES / name).read_bytes())
