@@ -7,3 +7,8 @@ if (back && location.pathname === "%BASE%/" && !location.search) {
   sessionStorage.removeItem("bc-back");
   history.replaceState({}, "", back);
 }
+// Streamlit fetches its icon font (366 kB) at every first visit; the browser does so by itself where an icon is shown.
+var loadFont = document.fonts.load.bind(document.fonts);
+document.fonts.load = function (font, text) {
+  return font.includes("Material Symbols") ? Promise.resolve([]) : loadFont(font, text);
+};

@@ -153,6 +153,11 @@ def outside_requests(page: Page) -> None:
     assert not foreign, f"asked from outside: {foreign}"
 
 
+def requests(page: Page) -> list[str]:
+    """The addresses that a page asked for so far."""
+    return list(_SEEN[page].requests)
+
+
 def console_errors(page: Page) -> list[str]:
     """What the browser complained about so far."""
     return list(_SEEN[page].errors)

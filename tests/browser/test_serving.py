@@ -22,6 +22,7 @@ from tests.browser.helper import (
     console_errors,
     environment,
     free_port,
+    requests,
     running,
     settled,
     shot,
@@ -66,6 +67,12 @@ def test_every_page_opens_without_complaint(server: str, page: Page, name: str) 
     sound(page)
     assert console_errors(page) == []
     assert page.locator('[data-testid="stMain"]').inner_text().strip()
+
+
+def test_a_first_visit_fetches_no_font(server: str, page: Page) -> None:
+    visit(page, f"{server}/overview")
+    page.wait_for_load_state("networkidle")
+    assert [url for url in requests(page) if "woff" in url] == []
 
 
 def test_the_document_speaks_chinese_at_every_address(server: str) -> None:
