@@ -20,6 +20,10 @@ LEAVE = frozenset({"targets"})
 """Groups inside an entry that are chosen on the shelf and not part of its form."""
 
 
+# What a widget holds when it first appears. Setting it all the same would wipe out what somebody types meanwhile.
+_FRESH: dict[str, Any] = {"flag": False, "refers": [], "names": []}
+
+
 @dataclass(frozen=True)
 class Entry:
     """The entry at hand: its file, where it stands, and its model."""
@@ -161,7 +165,7 @@ def _field(page: ui.Page, work: Work, entry: Entry, field: Field) -> None:
     refused = work.refused.get(key)
     options = _options(page, work, field, value)
     shown = refused[0] if refused else value
-    there = st.session_state.get(key)
+    there = st.session_state.get(key, _FRESH.get(field.kind, ""))
     if (there.strip() if isinstance(there, str) else there) != shown:  # a blank at the end of what is being typed stays
         st.session_state[key] = shown
 

@@ -71,7 +71,7 @@ def test_a_block_pasted_into_the_grid_is_checked_and_saved(
         sound(page)
         page.get_by_role("button", name="撤销").click()
         expect(page.get_by_text("还没有改动")).to_be_visible()
-        page.wait_for_timeout(300)
+        settled(page).wait_for_timeout(1000)  # the grid draws itself anew
         page.mouse.click(box["x"] + 530, box["y"] + 50)  # a value
         page.keyboard.type("2001")
         page.keyboard.press("Enter")
