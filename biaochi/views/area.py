@@ -16,9 +16,10 @@ from biaochi.words import Words
 
 @kept
 def area(store: Store, selection: Selection, words: Words) -> Markup:
-    """All observations of an area, newest first, the themes its plans aim at before others; plans, areas inside."""
+    """What an area had reached by the date, newest first (undated figures too), the themes its plans aim at before others; plans, areas inside."""
     when = today(selection)
-    figures = [one for one in store.figures(when, ref_area=selection.area) if one["role"] == "observation"]
+    found = [one for one in store.figures(when, ref_area=selection.area) if one["role"] == "observation"]
+    figures = [one for one in found if one["period_end"] is None or one["period_end"] <= when]
     indicators = {row["indicator"]: row for row in store.indicators()}
     by_indicator = {
         key: list(group)
