@@ -25,6 +25,8 @@ FIELDS = (*COLUMNS, *(name for name in model.Observation.model_fields if name no
 """All fields of an observation, the usual ones first."""
 MOST = 20_000
 """Most rows of a grid."""
+_LEVELS = ("区", "县", "市", "省", "新区", "自治县", "街道", "镇")
+"""What people leave out at the end of an area's name."""
 
 
 class Row(NamedTuple):
@@ -133,7 +135,11 @@ class Names:
                 return choice_of(text, "figure", name) or ""
             except Fault:
                 return text
-        return self.ids.get(name, {}).get(text, text)
+        known = self.ids.get(name, {})
+        if name == "ref_area" and text and text not in known:
+            short = {known[text + end] for end in _LEVELS if text + end in known}
+            return short.pop() if len(short) == 1 else text
+        return known.get(text, text)
 
 
 def begin(root: Path, draft: Draft, file: str = "", indicator: str = "") -> Grid:

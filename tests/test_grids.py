@@ -64,6 +64,14 @@ def test_words_of_a_list_become_codes_and_what_is_unknown_stays(root: Path) -> N
     assert told(root, Change({0: {"obs_status": "随便"}}))[1] == "new wetness,990101,2023,3,gazette,湿度3%,,随便,"
 
 
+def test_a_short_area_name_is_understood_where_it_can_mean_one_area_only() -> None:
+    areas = {"甲区": "990101", "乙省": "980000", "乙市": "980100", "丙": "990103", "丙区": "990104"}
+    names = Names({"ref_area": areas})
+    wanted = {"甲": "990101", "甲区": "990101", " 甲 ": "990101", "990101": "990101", "乙": "乙", "丙": "990103"}
+    assert {one: names.meant("ref_area", one) for one in wanted} == wanted
+    assert names.meant("indicator", "甲") == "甲"
+
+
 def test_a_column_that_the_file_lacks_is_added(root: Path) -> None:
     found = told(root, Change({0: {"conf_status": "E", "embargo_until": "2027-01-01"}}))
     assert "new wetness,990101,2023,3,gazette,湿度3%,,,,E,2027-01-01" in found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -129,3 +130,43 @@ def test_nobody_edits_without_the_right(root: Path) -> None:
     (root / "config.yaml").write_text(config + "access: {identity: header, header: X-User, viewers: ['*']}\n", "utf-8")
     at = opened()
     assert not [one for one in at.text_area if one.key == "upload_text"]
+
+
+def typed(at: AppTest, row: int, **cells: str) -> AppTest:
+    """Cells changed in the grid, as the browser says it; what it had said before only where the grid is the same."""
+    states = at._tree.get_widget_states()  # AppTest has no hands for a data editor
+    change = {"edited_rows": {str(row): cells}, "added_rows": [], "deleted_rows": []}
+    states.widgets.add(id=at.dataframe[0].proto.id, string_value=json.dumps(change))
+    at._run(states)
+    assert not at.exception, at.exception
+    return at
+
+
+def test_names_ids_and_short_areas_may_be_pasted_at_once(root: Path) -> None:
+    at = opened(what="figures", id=SEEN)
+    kinds = {name: one["type_config"]["type"] for name, one in json.loads(at.dataframe[0].proto.columns).items()
+             if name in ("indicator", "ref_area", "source")}  # fmt: skip
+    assert set(kinds.values()) == {"text"}, kinds  # a list would throw away what it does not have
+    typed(at, 0, indicator="省级先进水磨", ref_area="甲", source="gazette")
+    assert "mills,990101,2023,3,gazette" in at.session_state["workshop"].draft.texts[SEEN]
+
+
+@pytest.mark.parametrize("switch", ["grid_whole", "grid_free"])
+def test_a_switch_of_the_grid_loses_nothing(root: Path, switch: str) -> None:
+    at = typed(opened(what="figures", id=SEEN), 0, note="先写的")
+    one = at.toggle(key=switch)
+    one.set_value(not one.value)
+    run(at)
+    typed(at, 1, note="后写的")
+    text = at.session_state["workshop"].draft.texts[SEEN]
+    assert "先写的" in text and "后写的" in text
+
+
+def test_leaving_the_grid_and_coming_back_loses_nothing(root: Path) -> None:
+    at = typed(opened(what="figures", id=SEEN), 0, note="先写的")
+    for what, id_ in (("excel", ""), ("figures", SEEN)):
+        at.query_params["what"], at.query_params["id"] = what, id_
+        run(at)
+    typed(at, 1, note="后写的")
+    text = at.session_state["workshop"].draft.texts[SEEN]
+    assert "先写的" in text and "后写的" in text

@@ -29,6 +29,7 @@ class Held:
     grid: Grid
     scope: tuple[str, str]
     made: str
+    look: tuple[bool, bool, str]
     number: int = 0
     fault: Fault | None = None
 
@@ -47,14 +48,13 @@ class Held:
 
 def show(page: ui.Page, work: Work) -> list[Problem]:
     """The rows that the link names, to be changed in place; answers with the Problems that are told below them."""
-    held = _held(work, _scope(page, work))
+    scope = _scope(page, work)
+    whole, free = _toggles(page)
+    held = _held(work, scope, (whole, free, page.words.lang))
     names, options = _names(page, work)
     page.show(views.grid_note("grid.hint", page.selection, page.words))
     if held.grid.left_out:
         page.show(views.grid_note("grid.left_out", page.selection, page.words, n=held.grid.left_out))
-    with st.container(horizontal=True):
-        whole = st.toggle(page.words("grid.all_fields"), key="grid_whole")
-        free = st.toggle(page.words("grid.free"), key="grid_free", help=page.words("grid.free_help"))
     _editor(page, work, held, names, {} if free else options, whole)
     if held.fault:
         work.hold(held.key, None, held.fault, held.scope[0])
@@ -84,13 +84,30 @@ def _scope(page: ui.Page, work: Work) -> tuple[str, str]:
     return file, indicator
 
 
-def _held(work: Work, scope: tuple[str, str]) -> Held:
-    """The grid as it was begun, as long as nothing but the grid itself has changed what it shows."""
+def _toggles(page: ui.Page) -> tuple[bool, bool]:
+    """Whether all columns are shown, and whether cells take any text; not while a change waits to be put right."""
     held: Held | None = st.session_state.get(_KEY)
-    if held and held.scope == scope and held.made == work.draft.id and not _moved(work, held):
-        return held
+    stuck = bool(held and held.fault)
+    with st.container(horizontal=True):
+        whole = st.toggle(page.words("grid.all_fields"), key="grid_whole", disabled=stuck)
+        free = st.toggle(page.words("grid.free"), True, key="grid_free", help=page.words("grid.free_help"),
+                         disabled=stuck)  # fmt: skip
+    return whole, free
+
+
+def _held(work: Work, scope: tuple[str, str], look: tuple[bool, bool, str]) -> Held:
+    """The grid as it was begun, as long as nothing but the grid itself has changed what it shows.
+
+    Other columns, or a while out of sight, and Streamlit forgets what was changed in the widget: then the grid begins
+    anew on the draft, which has it all.
+    """
+    held: Held | None = st.session_state.get(_KEY)
+    if held and (held.scope, held.look, held.made) == (scope, look, work.draft.id):
+        forgotten = held.made != held.grid.base.id and held.key not in st.session_state
+        if not forgotten and not _moved(work, held):
+            return held
     number = held.number + 1 if held else 0
-    held = Held(grids.begin(work.root, work.draft, *scope), scope, work.draft.id, number)
+    held = Held(grids.begin(work.root, work.draft, *scope), scope, work.draft.id, look, number)
     st.session_state[_KEY] = held
     return held
 

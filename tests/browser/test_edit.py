@@ -74,7 +74,6 @@ def test_an_indicator_with_target_baseline_and_two_figures_is_added_on_the_page_
 
         turn(page, "观测值", "what=figures")
         choose(page, "哪个文件", "jia-demo")
-        page.get_by_text("自由粘贴").click()
         settled(page).wait_for_timeout(500)  # the grid draws itself
         box = page.get_by_test_id("stDataFrame").bounding_box()
         assert box
