@@ -14,7 +14,7 @@ test-all:
 	@sh scripts/setup.sh all
 	@sh scripts/browser.sh
 	@sh scripts/servers.sh
-	@.venv/bin/python -m pytest tests/all
+	@.venv/bin/python -m pytest tests/all -n 2 --dist loadfile
 
 fuzz:
 	@sh scripts/setup.sh all

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.browser.conftest import browser, open_page, page  # noqa: F401 - one browser for all: Playwright runs once
+
 HERE = Path(__file__).parent
 
 

@@ -18,7 +18,6 @@ from playwright.sync_api import Page, expect
 from websockets.exceptions import InvalidStatus
 
 from tests.all.reader import TOKEN, Program, Reader, biaochi, fetch, figure, page_text, reading, until
-from tests.browser.conftest import browser, open_page, page  # noqa: F401 - fixtures
 from tests.browser.helper import console_errors, free_port, settled, visit
 from tests.conftest import ROOT
 
@@ -79,8 +78,16 @@ class City:
         (self.at / "nginx.conf").write_text(MAIN.format(at=self.at, user="user root; " if os.geteuid() == 0 else ""))
 
     def reload(self) -> None:
-        """Nginx reads its configuration again."""
+        """Nginx reads its configuration again; the workers that have the old one may accept for a moment longer."""
+        old = self._accepting()
         self.nginx.process.send_signal(signal.SIGHUP)
+        until(lambda: not old & self._accepting())
+
+    def _accepting(self) -> set[str]:
+        pid = self.nginx.process.pid
+        asked = ["ps", "--ppid", str(pid), "-o", "pid=,args="]
+        lines = subprocess.run(asked, capture_output=True, text=True).stdout.splitlines()
+        return {one.split()[0] for one in lines if "worker process" in one and "shutting down" not in one}
 
     def ready(self, port: int) -> None:
         until(lambda: fetch(f"http://127.0.0.1:{port}/biaochi/readyz")[0] == 200)
@@ -110,7 +117,7 @@ def test_nginx_takes_the_shipped_configuration(city: City) -> None:
     assert "warn" not in done.stderr
 
 
-def test_a_cold_deep_link_below_the_path_is_the_whole_page(city: City, page: Page) -> None:  # noqa: F811
+def test_a_cold_deep_link_below_the_path_is_the_whole_page(city: City, page: Page) -> None:
     visit(page, city.url + DEEP)
     expect(page.get_by_text(NAME).first).to_be_visible()
     assert page.url == city.url + DEEP

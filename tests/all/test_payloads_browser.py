@@ -14,7 +14,6 @@ from biaochi.snapshot import Library
 from biaochi.store import Store
 from biaochi.words import Words
 from tests import payloads
-from tests.browser.conftest import browser, open_page  # noqa: F401 - fixtures
 from tests.browser.helper import WAYS, outside_requests, running, visit
 from tests.conftest import ROOT
 from tests.exports_house import AS_OF
@@ -45,7 +44,7 @@ def unhurt(page: Page) -> None:
 
 
 @pytest.mark.parametrize("name", ui.PAGES)
-def test_no_script_runs_on_a_page(attacked: str, open_page: Callable[..., Page], name: str) -> None:  # noqa: F811
+def test_no_script_runs_on_a_page(attacked: str, open_page: Callable[..., Page], name: str) -> None:
     page = open_page()
     page.add_init_script(WATCH)
     deck = "&deck=talk" if name == "present" else ""
@@ -56,7 +55,7 @@ def test_no_script_runs_on_a_page(attacked: str, open_page: Callable[..., Page],
     unhurt(page)
 
 
-def test_no_script_runs_in_the_html_file(tmp_path: Path, open_page: Callable[..., Page]) -> None:  # noqa: F811
+def test_no_script_runs_in_the_html_file(tmp_path: Path, open_page: Callable[..., Page]) -> None:
     library = Library(payloads.write(tmp_path / "house"))
     store = Store(library.open(library.refresh().shown))
     file = tmp_path / "x.html"
