@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from biaochi import views
+from biaochi import sentences, views
+from biaochi.exports.answer import Answer
 from biaochi.selection import Selection
+from biaochi.views.rows import newest_by
 from biaochi.words import Words
 from tests.exports_house import AREA, open_house, write_house
 
@@ -29,3 +31,26 @@ def test_an_area_lists_what_was_reached_by_the_date_and_tells_forecasts_apart(
     later = str(views.area(store, Selection(area=AREA, as_of=date(2025, 3, 1)), Words(lang)))
     assert ">155<" in later and later.count(f'<span class="bc-tag">{tag}</span>') == 1
     assert later.index(">149<") < later.index(f'<span class="bc-tag">{tag}</span>') < later.index(">131<")
+
+
+def test_a_stamp_never_says_that_data_are_newer_than_the_date(tmp_path: Path) -> None:
+    store, whole, early = open_house(write_house(tmp_path, TARGETS)), date(2024, 12, 31), date(2021, 6, 30)
+    assert store.newest() == whole
+    assert newest_by([whole, None, date(2022, 12, 31)], whole, date(2023, 6, 30)) == date(2022, 12, 31)
+    assert newest_by([whole], whole, early) is None and newest_by([], whole, whole) == whole
+    answer = Answer(store, Selection(area=AREA, as_of=early), Words("zh"))
+    assert answer.newest_of(answer.figures) is None and "2024" not in answer.stamp and "2021年6月30日" in answer.stamp
+
+
+@pytest.mark.parametrize(
+    ("when", "zh", "en"),
+    [
+        (date(2020, 12, 31), "规划期未开始：", "not begun: "),
+        (date(2021, 1, 1), "规划期内：", "under way: "),
+        (date(2026, 1, 1), "规划期已满：", "the period is over: "),
+    ],
+)
+def test_a_plan_has_not_begun_or_is_under_way_or_over(when: date, zh: str, en: str) -> None:
+    plan = {"period": "2021/2025", "period_start": date(2021, 1, 1), "period_end": date(2025, 12, 31)}
+    assert zh in sentences.standing(plan, when, {"awaiting": 1}, Words("zh"))
+    assert en in sentences.standing(plan, when, {"awaiting": 1}, Words("en"))

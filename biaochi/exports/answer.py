@@ -12,7 +12,7 @@ from biaochi import sentences
 from biaochi.selection import Selection
 from biaochi.store import Row, Store
 from biaochi.views import namer
-from biaochi.views.rows import Aim, aims, counts, today
+from biaochi.views.rows import Aim, aims, counts, newest_by, today
 from biaochi.words import Words
 
 AHEAD, LAGGING, OPEN = ("achieved", "on_track"), ("regressing", "behind", "slow"), ("undetermined", "awaiting")
@@ -137,9 +137,9 @@ class Answer:
         )
 
     def newest_of(self, figures: Iterable[Row]) -> date | None:
-        """The end of the newest period observed among these figures, else in the whole snapshot."""
+        """The end of the newest period observed among these figures, else in the whole snapshot; None if later."""
         ends = [one["period_end"] for one in figures if one["role"] == "observation"]
-        return max((end for end in ends if end and end <= self.when), default=self.store.newest())
+        return newest_by(ends, self.store.newest(), self.when)
 
     def stamps_of(self, figures: Iterable[Row]) -> list[str]:
         """As-of date, time of these data and snapshot."""

@@ -107,8 +107,7 @@ def _style() -> Markup:
 
 
 def _standing(plan: Told, answer: Answer) -> str:
-    over = plan.row["period_end"] is not None and plan.row["period_end"] < answer.when
-    return sentences.standing(plan.row["period"], over, counts(plan.aims), answer.words)
+    return sentences.standing(plan.row, answer.when, counts(plan.aims), answer.words)
 
 
 def _steps(aim: Aim, answer: Answer) -> list[steps.Line]:

@@ -63,8 +63,7 @@ def _period(answer: Answer) -> str:
 
 
 def _stands(answer: Answer, plan: Told) -> str:
-    over = plan.row["period_end"] is not None and plan.row["period_end"] < answer.when
-    return sentences.standing(plan.row["period"], over, counts(plan.aims), answer.words)
+    return sentences.standing(plan.row, answer.when, counts(plan.aims), answer.words)
 
 
 def standing(deck: Deck, answer: Answer, plan: Told, heading: str = "", notes: str = "") -> None:

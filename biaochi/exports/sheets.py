@@ -57,10 +57,10 @@ class Sheets:
         page.set_column(1, 1, 96)
         page.set_row(0, 30)
         page.write_string(0, 0, text(answer.title), self.format(bold=True, font_size=16))
-        limits = answer.store.config.thresholds
+        limits, newest = answer.store.config.thresholds, answer.newest_of(answer.figures)
         lines = [
             (words("export.as_of"), words.date(answer.when)),
-            (words("export.data_until"), words.date(answer.newest_of(answer.figures))),
+            (words("export.data_until"), words.date(newest) if newest else "—"),
             (words("page.version"), answer.store.id),
         ]
         lines += [(answer.name(plan.row), answer.standing(plan)) for plan in answer.plans]

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from biaochi.words import Words
 
 
-def standing(period: str, over: bool, counts: Mapping[str, int], words: Words) -> str:
+def standing(plan: Mapping[str, Any], when: date, counts: Mapping[str, int], words: Words) -> str:
     """How a plan stands, in the words of a mid-term evaluation: counts by group, and what a missing number means."""
-    head = words("sentence.over" if over else "sentence.running", when=period)
+    start, end = plan["period_start"], plan["period_end"]
+    phase = "over" if end and end < when else "not_begun" if start and start > when else "running"
+    head = words(f"sentence.{phase}", when=plan["period"])
     return (
         head
         + words("common.clause").join(words(f"sentence.{group}", n=n) for group, n in counts.items())

@@ -16,7 +16,10 @@ from biaochi.words import Words
 
 @kept
 def area(store: Store, selection: Selection, words: Words) -> Markup:
-    """What an area had reached by the date, newest first (undated figures too), the themes its plans aim at before others; plans, areas inside."""
+    """What an area had reached by the date, newest first, the themes that its plans aim at before others.
+
+    Figures without a period stay: they were found, only when is not known.
+    """
     when = today(selection)
     found = [one for one in store.figures(when, ref_area=selection.area) if one["role"] == "observation"]
     figures = [one for one in found if one["period_end"] is None or one["period_end"] <= when]

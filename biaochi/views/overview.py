@@ -50,7 +50,7 @@ def _plan(row: Row, found: list[Aim], when: date, words: Words) -> Row:
     return {
         **row,
         "counts": groups,
-        "sentence": sentences.standing(row["period"], row["period_end"] < when, groups, words),
+        "sentence": sentences.standing(row, when, groups, words),
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -123,3 +124,8 @@ def first_indicator(store: Store, when: date, plan: str, ref_area: str) -> str:
 def today(selection: Selection) -> date:
     """The evaluation date: as chosen, else today."""
     return selection.as_of or date.today()
+
+
+def newest_by(ends: Iterable[date | None], whole: date | None, when: date) -> date | None:
+    """The newest of these ends of periods by a date, else that of the whole snapshot; None where that lies later."""
+    return max((end for end in ends if end and end <= when), default=whole if whole and whole <= when else None)

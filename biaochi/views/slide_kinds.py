@@ -53,7 +53,7 @@ def overview(talk: Talk, slide: Slide) -> Pages:
 def _standing(talk: Talk, plan: Row) -> Row:
     own = aims(talk.store, talk.when, plan["plan"])
     groups = counts(own)
-    said = sentences.standing(plan["period"], plan["period_end"] < talk.when, groups, talk.words)
+    said = sentences.standing(plan, talk.when, groups, talk.words)
     members = {group: [aim for aim in own if aim.group == group] for group in groups}
     return {**plan, "aims": own, "counts": groups, "members": members, "sentence": said}
 

@@ -15,6 +15,7 @@ from biaochi.deck import Slide
 from biaochi.problem import Fault, Problem
 from biaochi.store import Row
 from biaochi.views.html import render
+from biaochi.views.rows import newest_by
 from biaochi.views.slide_kinds import KINDS, parts
 from biaochi.views.slide_news import news
 from biaochi.views.slide_talk import ROOM, Page, Talk, em, lines
@@ -67,9 +68,9 @@ def _document_height(row: tuple[Row, int, int]) -> float:
 
 
 def newest(talk: Talk, made: Sequence[Page]) -> date | None:
-    """The time of the data: the end of the newest period observed on the slides, else in the whole snapshot."""
+    """The end of the newest period observed on the slides, else in the whole snapshot; None if that ends later."""
     ends = [one["period_end"] for page in made for one in page.figures if one["role"] == "observation"]
-    return max((end for end in ends if end and end <= talk.when), default=talk.store.newest())
+    return newest_by(ends, talk.store.newest(), talk.when)
 
 
 def start(slide: str, number: int) -> tuple[int, bool]:
