@@ -104,7 +104,8 @@ def main_of(html: str) -> str:
     return re.search(r"<main\b.*?</main>", html, re.S)[0]  # type: ignore[index]
 
 
-def test_every_link_leads_to_a_file_and_a_place_in_it(site: Site) -> None:
+def lost_links(site: Site) -> list[tuple[str, str]]:
+    """Page and link of every link that leads nowhere."""
     lost, ids = [], {}
     for path in site.pages():
         for link in links(path.read_text(encoding="utf-8")):
@@ -117,7 +118,17 @@ def test_every_link_leads_to_a_file_and_a_place_in_it(site: Site) -> None:
             elif place:
                 known = ids.setdefault(there, set(re.findall(r'\bid="([^"]+)"', there.read_text(encoding="utf-8"))))
                 lost += [] if place in known else [(path.name, link)]
-    assert lost == []
+    return lost
+
+
+def test_every_link_leads_to_a_file_and_a_place_in_it(site: Site) -> None:
+    assert lost_links(site) == []
+
+
+def test_one_of_several_plans_leads_to_no_page_of_the_others(tmp_path: Path) -> None:
+    root = made_up.write(tmp_path, later_plan=made_up.RUNNING.replace("990102", "990101"))
+    made = make(root, tmp_path / "site", plan="mill-plan", languages=("zh",))
+    assert lost_links(made) == []
 
 
 def test_every_page_can_be_reached_from_the_door(site: Site) -> None:

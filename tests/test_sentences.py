@@ -170,7 +170,7 @@ def test_a_plan_in_one_sentence() -> None:
     plan = {"name": "甲规划", "name_en": "Plan A", "doc_number": "甲政发〔2021〕1号", "reliability": "official"}
     rows = [by_hand(verdict="slow"), by_hand(verdict="achieved"), by_hand(verdict="no_data")]
     assert sentences.plan_notice(plan, rows, date(2025, 3, 1), ZH) == (
-        "截至2025年3月1日，甲规划3项目标中，1项已达到，1项进度偏慢，1项尚无可用的数，不能判断，来源：甲政发〔2021〕1号。"
+        "截至2025年3月1日，甲规划3项目标中，1项已达到，1项进度偏慢，1项尚无可用的数，不能判断，目标来源：甲政发〔2021〕1号。"
     )
     assert sentences.plan_notice({"name": "甲规划"}, rows[:1], date(2025, 3, 1), EN) == (
         "As of 1 March 2025, 甲规划, 1 target: 1 slow."

@@ -61,6 +61,13 @@ def test_a_figure_in_the_link_shows_its_paragraph_first(store: Store, tmp_path: 
     assert "这个数在原文中的位置" not in shown(store, tmp_path / "archive", figure="999")
 
 
+def test_a_figure_in_the_link_stands_first_and_lit_without_the_text_too(store: Store, tmp_path: Path) -> None:
+    figure = store.figures(store.compiled_for)[0]["figure"]
+    said = shown(store, tmp_path / "nowhere", figure=str(figure))
+    assert "链接所指的数" in said and f'id="q{figure}" class="bc-own"' in said
+    assert "链接所指的数" not in shown(store, tmp_path / "nowhere")
+
+
 def test_without_the_document_the_page_says_what_to_do(store: Store, tmp_path: Path) -> None:
     assert "config.yaml" in shown(store, None)
     assert "没有这份文件" in shown(store, tmp_path / "data")

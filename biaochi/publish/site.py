@@ -112,7 +112,7 @@ class Site:
 
     def _overview(self, chosen: Selection) -> str | None:
         area = self.plans.get(chosen.plan, chosen.area)
-        if area not in self.areas:
+        if area not in self.areas or (chosen.plan and chosen.plan not in self.plans):
             return None
         plan = chosen.plan if len(self.store.plans(area)) > 1 else ""
         if area == self.own and plan in ("", self.plan):

@@ -52,7 +52,7 @@ def plan_notice(plan: Row, aims: Sequence[Told], when: date, words: Words) -> st
         counts=words("common.clause").join(counts),
     )
     source = _origin(plan, words)
-    return words("sentence.notice.sourced" if source else "sentence.notice.plain", said=said, sources=source)
+    return words("sentence.notice.aimed" if source else "sentence.notice.plain", said=said, sources=source)
 
 
 def _said(aim: Told, words: Words) -> str:

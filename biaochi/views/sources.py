@@ -42,13 +42,13 @@ def source(store: Store, selection: Selection, words: Words, archive: Path | Non
         return Markup("")
     figures = store.figures(today(selection), source=selection.source)
     figures = sorted(figures, key=lambda one: (one["plan"] or "~", one["ord"] or 0, _ROLES.index(one["role"])))
-    asked = selection.figure and selection.figure not in {str(one["figure"]) for one in figures}
+    here = next((one for one in figures if str(one["figure"]) == selection.figure), None)
     raw, anchored = text_of(archive, row), set[str]()
     paragraphs = list(marked(raw, figures, anchored)) if raw else []
     return render(
         "source.html", words, selection, row=row, figures=figures, cite=Cite(words, selection), archive=archive,
         paragraphs=paragraphs, chosen=_chosen(raw, figures, selection), anchored=anchored,
-        lost=bool(asked),
+        here=here, lost=bool(selection.figure and here is None),
     )  # fmt: skip
 
 
