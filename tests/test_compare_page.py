@@ -281,6 +281,15 @@ def test_neither_high_nor_low_is_better_gives_no_rank_and_no_colour(made: Ask) -
     assert heat.count("bc-step-none") == 8
 
 
+def test_a_group_that_is_not_ranked_has_no_classes_and_no_scale(made: Ask) -> None:
+    for asked in ({"view": "several", "indicators": "torn"}, {"view": "tiles", "indicator": "torn"},
+                  {"view": "map", "indicator": "torn"}):  # fmt: skip
+        page = made(**asked)
+        drawn = shown.picture_svg(page.picture).decode() if page.picture else ""
+        assert not re.search(r"bc-step-[1-5]|--bc-seq-[1-5]", page.html), asked
+        assert "较差" not in plain(page.html) and drawn and "颜色越深越好" not in drawn, asked
+
+
 def test_a_group_of_one_area_has_no_rank(made: Ask) -> None:
     page = made(indicator="lonely")
     assert bars(page.html) == [("", "甲区", "4")]

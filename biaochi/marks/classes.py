@@ -25,8 +25,13 @@ def class_cuts(values: Sequence[float]) -> list[float]:
     return sorted({cut for cut in cuts if cut > ordered[0]})
 
 
-def step_of(row: Figure, cuts: Sequence[float], lower: bool = False) -> int | None:
-    """The colour step 1-5 of a figure, 5 the best (`lower`: the least is best); None where its ends differ in class."""
+def step_of(row: Figure, cuts: Sequence[float], lower: bool | None = False) -> int | None:
+    """The colour step 1-5 of a figure, 5 the best (`lower`: the least is best; None: the group may not be ranked).
+
+    None where there are no classes, or where its ends differ in class.
+    """
+    if lower is None:
+        return None
     low, high, open_below, open_above = ends(row)
     first, last = 0 if open_below else bisect_right(cuts, low), len(cuts) if open_above else bisect_right(cuts, high)
     if first != last:
@@ -45,7 +50,9 @@ def ground(step: int | None) -> tuple[str, str]:
     return ("unknown-ground", "unknown-ink") if step is None else (f"seq-{step}", f"seq-{step}-ink")
 
 
-def class_ranges(rows: Sequence[Figure], words: Words, unit: str = "", lower: bool = False) -> list[tuple[int, str]]:
+def class_ranges(
+    rows: Sequence[Figure], words: Words, unit: str = "", lower: bool | None = False
+) -> list[tuple[int, str]]:
     """Every step that is used, worst first, with its lowest and highest value in words; the last names the unit."""
     cuts = cuts_of(rows)
     groups: dict[int, list[float]] = {}
@@ -61,7 +68,9 @@ def class_ranges(rows: Sequence[Figure], words: Words, unit: str = "", lower: bo
     return found
 
 
-def class_legend(rows: Sequence[Figure], top: float, width: float, words: Words, unit: str, lower: bool) -> Markup:
+def class_legend(
+    rows: Sequence[Figure], top: float, width: float, words: Words, unit: str, lower: bool | None
+) -> Markup:
     """The classes in one line of a drawing."""
     found = class_ranges(rows, words, unit, lower)
     drawn, room = Markup(""), width / max(len(found), 1)

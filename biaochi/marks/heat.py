@@ -16,13 +16,14 @@ from biaochi.words import Words
 
 _CELL, _ROW, _HEAD, _SIZE = 118, 30, 74, 13.5
 
-Column = Mapping[str, Any]  # title, subtitle, direction, cells {ref_area: figure; `said` instead of its value}
+# title, subtitle, direction, rankable, cells {ref_area: figure; `said` instead of its value}
+Column = Mapping[str, Any]
 
 
 def steps(column: Column) -> dict[str, int | None]:
     """The colour step of every cell of a column, 5 the best; None where no class can be told."""
     shown = {area: row for area, row in column["cells"].items() if known(row.get("value"))}
-    if column["direction"] == "range":
+    if column["direction"] == "range" or not column.get("rankable", True):
         return dict.fromkeys(shown)
     clear = [row for row in shown.values() if not row.get("conflict")]
     cuts = cuts_of(clear)

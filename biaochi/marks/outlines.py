@@ -50,7 +50,7 @@ def outlines(
     own: str = "",
     names: Mapping[str, str] | None = None,
     unit: str = "",
-    lower: bool = False,
+    lower: bool | None = False,
 ) -> Markup:
     """The areas of `shapes` (rings of longitude and latitude) with names and values; the review number stands below."""
     by_area = {

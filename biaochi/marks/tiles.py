@@ -29,13 +29,14 @@ def tile_grid(
     own: str = "",
     names: Mapping[str, str] | None = None,
     unit: str = "",
-    lower: bool = False,
+    lower: bool | None = False,
     instead: Mapping[str, str] | None = None,
     legend: bool = True,
 ) -> Markup:
     """Areas of a layout as tiles; figures are rows of the table `figure` with `area_name`.
 
-    Five classes with equally many areas each (fewer where values repeat), dark is better (`lower`: the least is best);
+    Five classes with equally many areas each (fewer where values repeat), dark is better (`lower`: the least is best;
+    None: no classes, where the group may not be ranked);
     an area of the layout without a figure is a dashed tile with its name (`names`) and what is said `instead`. The own
     area has a frame. Without `legend` the classes are told elsewhere (class_ranges).
     """

@@ -28,6 +28,7 @@ def several(q: Question) -> Part:
     missing = [one for one in chosen if one not in {group["indicator"] for group in found}]
     context = {
         "columns": columns, "areas": areas, "absent": [q.name_of(q.store.indicator(one)) for one in missing],
+        "ranked": any(one["rankable"] for one in columns),
         "any_unclear": any(None in one["steps"].values() for one in columns), "courses": courses(q, chosen),
     }  # fmt: skip
     drawn = marks.heat_table(areas, [_both(q, one) for one in columns], q.words, own=q.own)
@@ -35,7 +36,7 @@ def several(q: Question) -> Part:
     title = q.words("compare_page.several_title", n=len(columns), areas=len(areas))
     hint = q.words("compare_page.several_hint")
     made = [figure_row(q, one, q.words("compare_page.file.there")) for one in figures]
-    notes = notes_of(q, figures, q.words("compare_page.darker"))
+    notes = notes_of(q, figures, *([q.words("compare_page.darker")] if context["ranked"] else []))
     table = Sheet(title, hint, tuple(q.words(key) for key in FIGURE), tuple(made), notes_of(q, figures))
     return Part("compare_several.html", context, table, marks.framed(title, hint, drawn, notes))
 

@@ -29,7 +29,7 @@ def tiles(q: Question) -> Part:
     whole = marks.tile_grid(layout.places, _clear(rows), q.words, **look)
     shown = [row for row in _clear(rows) if row["ref_area"] in layout.places]
     part = _part(q, group, rows, (drawn, whole), marks.tile_boxes(layout.places, legend=False), "tiles")
-    ranges = class_ranges(shown, q.words, rows[0]["unit"], group["direction"] == "lower")
+    ranges = class_ranges(shown, q.words, rows[0]["unit"], _lower(group))
     return replace(part, context=part.context | {"ranges": ranges, "review_number": ""})
 
 
@@ -52,16 +52,21 @@ def _clear(rows: list[Row]) -> list[Row]:
 
 
 def _unclear(rows: list[Row], group: Row) -> bool:
-    """Whether the ends of any value lie in different classes."""
+    """Whether the ends of any value lie in different classes; a group that is not ranked has none."""
     cuts = cuts_of(rows)
-    return any(step_of(row, cuts, group["direction"] == "lower") is None for row in rows)
+    return bool(group["rankable"]) and any(step_of(row, cuts, _lower(group)) is None for row in rows)
+
+
+def _lower(group: Row) -> bool | None:
+    """Whether the least is best; None where nothing may be called better or worse."""
+    return group["direction"] == "lower" if group["rankable"] else None
 
 
 def _look(q: Question, group: Row, rows: list[Row], areas: list[str]) -> dict[str, Any]:
     torn = {row["ref_area"]: q.words("compare.conflict") for row in rows if row["conflict"]}
     return {
         "own": q.own, "names": {one: q.name_of(q.store.area(one)) for one in areas}, "unit": rows[0]["unit"],
-        "lower": group["direction"] == "lower", "instead": torn,
+        "lower": _lower(group), "instead": torn,
     }  # fmt: skip
 
 
@@ -80,9 +85,9 @@ def _part(
         "any_unclear": _unclear([row for row in _clear(rows) if row["ref_area"] in boxes], group),
         "lost": lost(q, group),
     }  # fmt: skip
-    hint = q.words(f"compare_page.{view}_hint")
+    hint = q.words(f"compare_page.{view}_hint") + (q.words("compare_page.darker") if group["rankable"] else "")
     told = line(q, group).partition(q.words("common.dot"))[2]
     said = q.words("common.dot").join([q.words.period(group["time_period"]), told])
-    notes = notes_of(q, rows, f"{hint}{q.words('compare_page.darker')}", *remarks(q))
+    notes = notes_of(q, rows, hint, *remarks(q))
     picture = marks.framed(title_of(q, group), said, drawn[1], notes)
     return Part("compare_tiles.html", context, sheet(q, group, rows), picture, f"{name(q, group)}-{view}")
