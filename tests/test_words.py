@@ -156,6 +156,7 @@ def test_percentage_points_carry_their_sign() -> None:
     (figure(60, "60余", ">", "人"), ">60人", ">60 people"),
     (figure(10000, "1万多", ">", "人"), ">1万人", ">10,000 people"),
     (figure(100, "一百余", ">"), ">100家", ">100"),
+    (figure(2, unit="位"), "2位", "2"),
     (figure(2e8, "近2亿", "<~", "元"), "近2亿元", "nearly 200,000,000 yuan"),
     (figure(2, "近2亿", "<~", "亿元"), "近2亿元", "nearly 200 million yuan"),
     (figure(10, "10左右", "~"), "约10家", "about 10"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -132,10 +132,10 @@ def test_nobody_edits_without_the_right(root: Path) -> None:
     assert not [one for one in at.text_area if one.key == "upload_text"]
 
 
-def typed(at: AppTest, row: int, **cells: str) -> AppTest:
-    """Cells changed in the grid, as the browser says it; what it had said before only where the grid is the same."""
+def typed(at: AppTest, row: int = 0, added: Sequence[dict[str, str]] = (), **cells: str) -> AppTest:
+    """Cells of a row changed in the grid and rows added, as the browser says it."""
     states = at._tree.get_widget_states()  # AppTest has no hands for a data editor
-    change = {"edited_rows": {str(row): cells}, "added_rows": [], "deleted_rows": []}
+    change = {"edited_rows": {str(row): cells} if cells else {}, "added_rows": [*added], "deleted_rows": []}
     states.widgets.add(id=at.dataframe[0].proto.id, string_value=json.dumps(change))
     at._run(states)
     assert not at.exception, at.exception
@@ -149,6 +149,21 @@ def test_names_ids_and_short_areas_may_be_pasted_at_once(root: Path) -> None:
     assert set(kinds.values()) == {"text"}, kinds  # a list would throw away what it does not have
     typed(at, 0, indicator="省级先进水磨", ref_area="甲", source="gazette")
     assert "mills,990101,2023,3,gazette" in at.session_state["workshop"].draft.texts[SEEN]
+
+
+def test_a_new_row_goes_to_the_file_of_its_kind_not_to_the_first(root: Path) -> None:
+    first = "data/observations/another.csv"
+    (root / first).write_text("indicator,ref_area,time_period,value,source\noutput,990103,2018,9,gazette\n", "utf-8")
+    at = opened(what="figures")
+    assert at.selectbox(key="pick_table").value == ""
+    assert len(at.dataframe[0].value) == 12
+    at.selectbox(key="pick_of").set_value("mills")
+    run(at)
+    assert at.selectbox(key="pick_table").value == ""
+    row = {"indicator": "mills", "ref_area": "甲区", "time_period": "2017", "value": "8", "source": "gazette"}
+    typed(at, added=[row])
+    texts = at.session_state["workshop"].draft.texts
+    assert list(texts) == [SEEN] and "mills,990101,2017,8,gazette" in texts[SEEN]
 
 
 @pytest.mark.parametrize("switch", ["grid_whole", "grid_free"])

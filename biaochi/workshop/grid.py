@@ -64,13 +64,11 @@ def show(page: ui.Page, work: Work) -> list[Problem]:
 
 
 def _scope(page: ui.Page, work: Work) -> tuple[str, str]:
-    """Which file and which indicator; both stand in the link."""
+    """Which file and which indicator, all of them at first; both stand in the link."""
     files, words = grids.files(work.root, work.draft), page.words
     things = {one.id: one.name or one.id for one in drafts.things(work.root, work.draft, "indicator")}
     file = page.selection.id if page.selection.id in files else ""
     indicator = page.selection.item if page.selection.item in things else ""
-    if not file and not indicator and files and not page.selection.id:
-        file = files[0]
     st.session_state["pick_table"], st.session_state["pick_of"] = file, indicator
 
     def moved() -> None:

@@ -73,7 +73,7 @@ def test_a_block_pasted_into_the_grid_is_checked_and_saved(
         expect(page.get_by_text("还没有改动")).to_be_visible()
         settled(page).wait_for_timeout(1000)  # the grid draws itself anew
         page.mouse.click(box["x"] + 530, box["y"] + 50)  # a value
-        page.keyboard.type("2001")
+        page.keyboard.type("2001", delay=200)  # the cell opens while it is being typed into
         page.keyboard.press("Enter")
         expect(page.get_by_text("第 2 行“原文”")).to_be_visible()
         assert ",2000," in (house / SEEN).read_text("utf-8")  # nothing is saved before it is confirmed
