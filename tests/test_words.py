@@ -226,7 +226,7 @@ def told(key: str, params: dict[str, Any], unit: str = "家") -> tuple[str, ...]
 
 @pytest.mark.parametrize(("key", "params", "line"), [
     ("value", {"v": 2000, "comparator": ">"}, ("判断所用的值", "", ">2,000家", "")),
-    ("no_value", {"ineligible": 0}, ("判断所用的值", "", "没有公布数", "")),
+    ("no_value", {"ineligible": 0}, ("判断所用的值", "", "本库未收录可用的数", "")),
     ("no_value", {"ineligible": 2},
      ("判断所用的值", "", "没有可用于判断的值", "2个已公布的数口径或时期不符，未用于判断。")),
     ("completion_rate", {"v": 887, "b": 468, "T": 620, "result": 2.7566},
