@@ -57,7 +57,7 @@ def test_a_block_pasted_into_the_grid_is_checked_and_saved(
     page = open_page(height=1100, permissions=["clipboard-read", "clipboard-write"])
     with running(house) as url:
         visit(page, f"{url}/edit?what=figures&id={SEEN}")
-        page.wait_for_timeout(500)  # the grid draws itself
+        page.wait_for_timeout(1500)  # the grid draws itself
         box = page.get_by_test_id("stDataFrame").bounding_box()
         assert box
         page.mouse.click(box["x"] + 410, box["y"] + 50 + 33 * 7)  # the period of the last row
@@ -72,8 +72,8 @@ def test_a_block_pasted_into_the_grid_is_checked_and_saved(
         page.get_by_role("button", name="撤销").click()
         expect(page.get_by_text("还没有改动")).to_be_visible()
         settled(page).wait_for_timeout(1000)  # the grid draws itself anew
-        page.mouse.click(box["x"] + 530, box["y"] + 50)  # a value
-        page.keyboard.type("2001", delay=200)  # the cell opens while it is being typed into
+        page.mouse.dblclick(box["x"] + 530, box["y"] + 50)  # a value
+        page.locator("textarea.gdg-input").fill("2001")
         page.keyboard.press("Enter")
         expect(page.get_by_text("第 2 行“原文”")).to_be_visible()
         assert ",2000," in (house / SEEN).read_text("utf-8")  # nothing is saved before it is confirmed
