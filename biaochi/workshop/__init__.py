@@ -35,10 +35,11 @@ def show(page: ui.Page) -> None:
     page.require("edit")
     work = Work.of(page)
     shelf.settle_link(page, work)
-    page.show(views.edit_title(page.selection, page.words))
     kind = shelf.chosen(page, tuple(EDITORS))
-    (_wide if kind in _WIDE else _narrow)(page, work, kind)
-    preview.pages(page, work)
+    with st.container(key="workshop"):  # by its key it stays the same under a notice that comes or goes above it
+        page.show(views.edit_title(page.selection, page.words))
+        (_wide if kind in _WIDE else _narrow)(page, work, kind)
+        preview.pages(page, work)
     _typing()(key="typing")
 
 

@@ -13,7 +13,7 @@ from biaochi.files import Keys, Yaml
 from biaochi.forms import Field, Part
 from biaochi.problem import Fault
 from biaochi.workshop import shelf, start
-from biaochi.workshop.work import Work, plain
+from biaochi.workshop.work import Layout, Work, plain
 from biaochi.writing import remove_entry
 
 LEAVE = frozenset({"targets"})
@@ -68,24 +68,31 @@ def show(page: ui.Page, work: Work) -> None:
 
 
 def _entry(page: ui.Page, work: Work, entry: Entry) -> None:
+    """The form of an entry. Every block has a key and its place: one that moved would take what is typed with it."""
     told = drafts.slips(work.tried(page).problems, entry.doc, entry.keys, LEAVE)
     page.show(views.edit_slips(told.entry, page.selection, page.words))
     work.told.extend(told.entry)
-    for part in forms.parts(entry.of, entry.data, LEAVE):
-        if not part.name:
-            _own(page, work, entry, part, told)
-        elif part.there:
-            with st.container(border=True):
-                st.markdown(f"**{part.label(entry.of, page.words)}**")
-                _fields(page, work, entry, part.fields, told)
-                _remove(page, work, entry, (*entry.keys, *part.keys), part.label(entry.of, page.words))
-        else:
-            with st.expander(page.words("edit.add_part", name=part.label(entry.of, page.words))):
-                _fields(page, work, entry, part.fields, told)
+    found = forms.parts(entry.of, entry.data, LEAVE)
+    layout = work.layout((entry.doc.file, entry.keys), _first(entry, found[0], told))
+    _own(page, work, entry, found[0], told, layout)
+    for part in found[1:]:
+        _part(page, work, entry, part, told, layout)
     if entry.keys:
         _remove(page, work, entry, entry.keys, _name(page, work, entry))
     if "remove" in work.refused:
         page.show(views.edit_slips([work.refused["remove"][1]], page.selection, page.words))
+
+
+def _part(page: ui.Page, work: Work, entry: Entry, part: Part, told: Slips, layout: Layout) -> None:
+    """A group inside the entry: open once it is there, else behind a fold that offers it."""
+    if part.there:
+        layout.open.add(part.keys)
+    name = part.label(entry.of, page.words)
+    label = name if part.there else page.words("edit.add_part", name=name)
+    with st.expander(f"**{label}**", expanded=part.keys in layout.open, key=f"part {entry.keys} {part.keys}"):
+        _fields(page, work, entry, part.fields, told)
+        if part.there:
+            _remove(page, work, entry, (*entry.keys, *part.keys), name)
 
 
 def _name(page: ui.Page, work: Work, entry: Entry) -> str:
@@ -95,17 +102,23 @@ def _name(page: ui.Page, work: Work, entry: Entry) -> str:
     return str(known.get(said, said)) if entry.of is model.Target else str(said)
 
 
-def _own(page: ui.Page, work: Work, entry: Entry, part: Part, told: Slips) -> None:
-    """The entry's own fields; optional ones that are empty wait behind a fold."""
-    said = forms.values(entry.data, part.fields)
-    first = [
-        one for one in part.fields if one.required or said[one.keys] or one.keys in told.fields or one.name == "quote"
-    ]
-    later = [one for one in part.fields if one not in first]
-    _fields(page, work, entry, tuple(first), told)
+def _first(entry: Entry, own: Part, told: Slips) -> frozenset[Keys]:
+    """The fields that are shown at once: what must be there, what is there, what is spoken of, and the quote."""
+    said = forms.values(entry.data, own.fields)
+    return frozenset(
+        one.keys for one in own.fields
+        if one.required or said[one.keys] or one.keys in told.fields or one.name == "quote"
+    )  # fmt: skip
+
+
+def _own(page: ui.Page, work: Work, entry: Entry, part: Part, told: Slips, layout: Layout) -> None:
+    """The entry's own fields; those that were empty when it was opened wait behind a fold, and stay there."""
+    _fields(page, work, entry, tuple(one for one in part.fields if one.keys in layout.first), told)
+    later = tuple(one for one in part.fields if one.keys not in layout.first)
     if later:
-        with st.expander(page.words("edit.more_fields", n=len(later))):
-            _fields(page, work, entry, tuple(later), told)
+        spoken = any(one.keys in told.fields for one in later)
+        with st.expander(page.words("edit.more_fields", n=len(later)), expanded=spoken, key=f"more {entry.keys}"):
+            _fields(page, work, entry, later, told)
 
 
 def _fields(page: ui.Page, work: Work, entry: Entry, fields: tuple[Field, ...], told: Slips) -> None:
@@ -115,14 +128,21 @@ def _fields(page: ui.Page, work: Work, entry: Entry, fields: tuple[Field, ...], 
         row = [waiting.pop(0)]
         if waiting and not row[0].wide and not waiting[0].wide:
             row.append(waiting.pop(0))
-        for one, column in zip(row, st.columns(2) if len(row) == 2 else [st.container()], strict=True):
+        with st.container(key=f"fields {entry.keys} {row[0].keys}"):
+            places = st.columns(2) if len(row) == 2 else [st.container()]
+        for one, column in zip(row, places, strict=True):
             with column:
-                _field(page, work, entry, one)
-                mine = told.fields.get(one.keys, [])
-                page.show(views.edit_slips(mine, page.selection, page.words))
-                work.told.extend(mine)
-                if one.name == "quote":
-                    _quote(page, work, entry, one)
+                _told_field(page, work, entry, one, told)
+
+
+def _told_field(page: ui.Page, work: Work, entry: Entry, field: Field, told: Slips) -> None:
+    """A field with what is said of it."""
+    _field(page, work, entry, field)
+    mine = told.fields.get(field.keys, [])
+    page.show(views.edit_slips(mine, page.selection, page.words))
+    work.told.extend(mine)
+    if field.name == "quote":
+        _quote(page, work, entry, field)
 
 
 def _quote(page: ui.Page, work: Work, entry: Entry, field: Field) -> None:

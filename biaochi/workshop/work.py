@@ -23,6 +23,18 @@ _MOST_STEPS = 200
 
 
 @dataclass
+class Layout:
+    """How the form of one entry is laid out while it is open: nothing in it moves under somebody's hands.
+
+    place: its file and keys. first: the fields that are not behind a fold. open: the groups that were ever there.
+    """
+
+    place: tuple[str, Keys]
+    first: frozenset[Keys]
+    open: set[Keys] = field(default_factory=set)
+
+
+@dataclass
 class Work:
     """The draft and its history in one session.
 
@@ -44,6 +56,7 @@ class Work:
     left: tuple[Draft, str] | None = None
     told: list[Problem] = field(default_factory=list)
     _tried: tuple[str, Tried] | None = None
+    _layout: Layout | None = None
 
     @staticmethod
     def of(page: ui.Page) -> Work:
@@ -126,6 +139,12 @@ class Work:
         self.draft, self.stopped, self.kept = Draft(), None, kept
         self.steps.clear()
         self.remember()
+
+    def layout(self, place: tuple[str, Keys], first: frozenset[Keys]) -> Layout:
+        """The layout of this entry as it was when it was opened; `first` where it is opened now."""
+        if self._layout is None or self._layout.place != place:
+            self._layout = Layout(place, first)
+        return self._layout
 
     def tried(self, page: ui.Page) -> Tried:
         """What the draft would bring; compiled once a draft and state of the files."""

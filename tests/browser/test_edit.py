@@ -111,6 +111,17 @@ def test_the_check_answers_while_somebody_types(house: Path, open_page: Callable
         page.keyboard.type("9")  # typing goes on where it was
         expect(page.locator(".bc-slip")).to_contain_text("62009", timeout=SLOW)
         expect(value).to_have_value("62009", timeout=SLOW)
+
+        page.get_by_text("加“年度目标 1”").click()  # a group that begins with what is typed into it
+        group = page.get_by_test_id("stExpander").filter(has_text="年度目标 1")
+        first, next_ = group.get_by_role("textbox").nth(0), group.get_by_role("textbox").nth(1)
+        first.fill("500")
+        next_.click()
+        page.keyboard.type("20")
+        expect(group.get_by_role("button", name="删去")).to_be_visible(timeout=SLOW)
+        page.keyboard.type("23")  # stays in its field, and so does what was typed meanwhile
+        expect(next_).to_be_focused()
+        expect(next_).to_have_value("2023")
         page.reload()
         page.get_by_role("button", name="接着改").click()
         expect(page.get_by_role("textbox", name="目标值")).to_have_value("62009", timeout=SLOW)
