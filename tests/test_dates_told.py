@@ -35,9 +35,11 @@ def test_an_area_lists_what_was_reached_by_the_date_and_tells_forecasts_apart(
 
 def test_a_stamp_never_says_that_data_are_newer_than_the_date(tmp_path: Path) -> None:
     store, whole, early = open_house(write_house(tmp_path, TARGETS)), date(2024, 12, 31), date(2021, 6, 30)
-    assert store.newest() == whole
-    assert newest_by([whole, None, date(2022, 12, 31)], whole, date(2023, 6, 30)) == date(2022, 12, 31)
-    assert newest_by([whole], whole, early) is None and newest_by([], whole, whole) == whole
+    newest = store.newest()
+    assert newest is not None and (newest["time_period"], newest["period_end"]) == ("2024", whole)
+    figures = store.figures(whole, "mills", AREA)
+    assert newest_by(figures, newest, date(2023, 6, 30)) == "2022" and newest_by(figures, newest, early) is None
+    assert newest_by([], newest, whole) == "2024" and newest_by([], newest, early) is None
     answer = Answer(store, Selection(area=AREA, as_of=early), Words("zh"))
     assert answer.newest_of(answer.figures) is None and "2024" not in answer.stamp and "2021年6月30日" in answer.stamp
 

@@ -206,6 +206,18 @@ def test_periods_as_people_say_them(period: str | None, zh: str, en: str) -> Non
     assert (ZH.period(period), EN.period(period)) == (zh, en)
 
 
+@pytest.mark.parametrize(("period", "zh"), [("2025-23", "2025年秋"), ("2023-01/2023-08", "2023年8月"), ("2025", "2025年"),
+                                            ("/2025-10-10", "2025年10月10日"), ("十四五末左右", "十四五末左右")])
+def test_the_end_of_a_period_is_told_no_finer_than_it_is_known(period: str, zh: str) -> None:
+    assert ZH.until(period) == zh
+
+
+def test_a_report_on_an_official_site_is_no_official_text() -> None:
+    assert ZH.reliability({"reliability": "official", "doc_type": "news"}) == "官方网站刊载的报道"
+    assert ZH.reliability({"reliability": "official", "doc_type": "plan"}) == "官方原文"
+    assert ZH.reliability({"reliability": "press", "doc_type": "news"}) == "媒体报道"
+
+
 def test_dates() -> None:
     day = date(2026, 11, 21)
     assert (ZH.date(day), EN.date(day)) == ("2026年11月21日", "21 November 2026")

@@ -59,7 +59,7 @@ def source_of(figure: Figure, words: Words) -> str:
     """Title, document number and how reliable the source is."""
     parts = [str(figure[name]) for name in ("title", "doc_number") if known(figure.get(name))]
     if known(figure.get("reliability")):
-        parts.append(words(f"reliability.{figure['reliability']}"))
+        parts.append(words.reliability(figure))
     return words("common.dot").join(parts)
 
 

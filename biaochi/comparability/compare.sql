@@ -23,7 +23,7 @@ apart as (
         a.name_en as area_name_en, r.level, r.parent, p.name as parent_name, p.name_en as parent_name_en, r.first_level,
         r.time_period, r.value, r.value_text, r.comparator, r.lower, r.upper, r.lower_open, r.upper_open, f.usual_lower,
         f.usual_upper, r.unit, r.basis, f.cumulative_from, r.counted_from, r.obs_status, f.inferred, f.note, f.source, s.title,
-        s.reliability, f.quote, f.verified, r.period_known, r.period_doubtful, r.differs,
+        s.reliability, s.doc_type, f.quote, f.verified, r.period_known, r.period_doubtful, r.differs,
         -- the same definition, other months
         asked and anchored and period_known and not period_doubtful and len(differs) > 0 and list_has_all(['period_length', 'season'], differs) as near,
         r.asked as own, r.indicator_ord, r.area_ord, r.period_end

@@ -67,7 +67,7 @@ figures as (
         upper: r.upper, lower_open: r.lower_open, upper_open: r.upper_open, usual_lower: if(r.parts is null, f.usual_lower, null),
         usual_upper: if(r.parts is null, f.usual_upper, null), unit: r.unit, rank: r.rank, rank_text: r.rank_text,
         conflict: r.conflict, obs_status: r.obs_status, inferred: f.inferred, note: f.note, source: f.source, title: s.title,
-        reliability: s.reliability, quote: f.quote, verified: f.verified, parts: r.parts, also: r.also}
+        reliability: s.reliability, doc_type: s.doc_type, quote: f.quote, verified: f.verified, parts: r.parts, also: r.also}
         order by r.worth desc, r.lower_open desc, r.area_ord, r.figure) as figures
     from ranked r join figure f on f.figure = r.figure join area a on a.ref_area = r.ref_area
     left join source s on s.source = f.source

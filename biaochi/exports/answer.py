@@ -136,16 +136,15 @@ class Answer:
             or product
         )
 
-    def newest_of(self, figures: Iterable[Row]) -> date | None:
-        """The end of the newest period observed among these figures, else in the whole snapshot; None if later."""
-        ends = [one["period_end"] for one in figures if one["role"] == "observation"]
-        return newest_by(ends, self.store.newest(), self.when)
+    def newest_of(self, figures: Iterable[Row]) -> str | None:
+        """The newest period observed among these figures, else in the whole snapshot; None if later."""
+        return newest_by(figures, self.store.newest(), self.when)
 
     def stamps_of(self, figures: Iterable[Row]) -> list[str]:
         """As-of date, time of these data and snapshot."""
         newest = self.newest_of(figures)
         said = [self.words("common.as_of", day=self.when)]
-        said += [self.words("export.newest", day=newest)] if newest else []
+        said += [self.words("export.newest", when=newest)] if newest else []
         return [*said, self.words("common.snapshot", v=self.store.id)]
 
     @cached_property
@@ -177,7 +176,7 @@ class Answer:
         parts = [
             f"{figure['title']}{number}",
             words.period(figure["date_published"]) if figure["date_published"] else "",
-            words(f"reliability.{figure['reliability']}"),
+            words.reliability(figure),
             words(f"evidence.{checked}"),
             words("common.inferred") if figure["inferred"] else "",
             words(f"obs_status.{figure['obs_status']}") if figure["obs_status"] else "",

@@ -115,6 +115,12 @@ _LINKS = {"figures": ("indicator", "ref_area", "source"), "assessments": ("indic
 _HOLDS = {"indicator": "indicators", "ref_area": "areas", "source": "sources"}
 
 
+def _until(store: Store) -> str:
+    """The end of the newest period as its document states it (EDTF): 2025-12, or 2025-23 for an autumn."""
+    newest = store.newest()
+    return str(newest["time_period"]).rpartition("/")[2] if newest else ""
+
+
 def datapackage(store: Store, selection: Selection, words: Words) -> bytes:
     """A ZIP with datapackage.json (schema, hashes, sources) and its CSV files."""
     answer = gather(store, selection, words, whole=True)
@@ -125,7 +131,7 @@ def datapackage(store: Store, selection: Selection, words: Words) -> bytes:
         "$schema": format_name("datapackage"), "name": "biaochi-export", "id": f"biaochi-{store.id}-{answer.when}",
         "title": text(answer.title), "description": f"{words('export.package_about')} {answer.stamp}",
         "version": store.id, "created": made, "as_of": answer.when.isoformat(), "snapshot": store.id,
-        "data_until": str(store.newest() or ""), "method": "linear_pace",
+        "data_until": _until(store), "method": "linear_pace",
         "thresholds": store.config.thresholds.model_dump(),
         "sources": [_cited(row) for row in rows["sources"]],
         "resources": [_resource(name, files[f"data/{name}.csv"], words) for name in TABLES],

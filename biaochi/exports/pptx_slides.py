@@ -188,7 +188,7 @@ def open_(deck: Deck, answer: Answer, aims: Sequence[Aim], heading: str = "", no
 def sources(deck: Deck, answer: Answer, rows: Sequence[Row]) -> None:
     """The documents, as literature is cited."""
     words = answer.words
-    said = [f"[{n}] {one['citation'] or one['title']}（{words('reliability.' + one['reliability'])}）"
+    said = [f"[{n}] {one['citation'] or one['title']}（{words.reliability(one)}）"
             for n, one in enumerate(rows, 1)]  # fmt: skip
     room: list[list[str]] = [[]]
     for one in said:

@@ -181,7 +181,7 @@ def _tables(paper: Writer, answer: Answer) -> None:
             tinted=7,
         )
     paper.caption(words("export.table_sources", n=len(answer.plans) + 1))
-    sources = [[str(n), text(one["citation"] or one["title"]), words(f"reliability.{one['reliability']}"),
+    sources = [[str(n), text(one["citation"] or one["title"]), words.reliability(one),
                 f"{one['verified'] or 0} / {one['figures']}"] for n, one in enumerate(answer.sources(), 1)]  # fmt: skip
     heads = [
         words("export.number"),

@@ -60,7 +60,7 @@ class Sheets:
         limits, newest = answer.store.config.thresholds, answer.newest_of(answer.figures)
         lines = [
             (words("export.as_of"), words.date(answer.when)),
-            (words("export.data_until"), words.date(newest) if newest else "—"),
+            (words("export.data_until"), words.until(newest) if newest else "—"),
             (words("page.version"), answer.store.id),
         ]
         lines += [(answer.name(plan.row), answer.standing(plan)) for plan in answer.plans]

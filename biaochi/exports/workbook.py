@@ -204,7 +204,7 @@ def _figure(one: Row, answer: Answer) -> list[Any]:
         one["quote"],
         words(f"evidence.{checked}"),
         one["title"],
-        words(f"reliability.{one['reliability']}"),
+        words.reliability(one),
         answer.name(one, "plan"),
         one["note"],
         one["indicator"],

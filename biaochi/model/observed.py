@@ -50,7 +50,7 @@ class Source(Entry):
     )
     reliability: Reliability = about(
         "可靠性",
-        "official 官方原文、press 媒体、republished 转载、copy-of-official-page 官方页面副本、speech 讲话",
+        "official 官方原文（官方网站刊载的报道也写 official，文种写 news）、press 媒体、republished 转载、copy-of-official-page 官方页面副本、speech 讲话",
         "reliability",
         "official",
     )

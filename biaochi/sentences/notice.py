@@ -112,5 +112,5 @@ def _origin(one: Row, words: Words) -> str:
     """A document by its number or title; that we saw only a copy is said."""
     name = str(one.get("doc_number") or one.get("title") or "")
     if name and one.get("reliability") in _RELAYED:
-        return words("sentence.notice.relayed", source=name, how=words(f"reliability.{one['reliability']}"))
+        return words("sentence.notice.relayed", source=name, how=words.reliability(one))
     return name

@@ -210,13 +210,16 @@ class Store(Quality, Comparing, Decks):
         ]
 
     @remembered
-    def newest(self) -> date | None:
-        """The end of the newest observed period: the time of the data."""
-        return self.rows(
-            """select max(period_end) as d from figure where role = 'observation' and period_end <= $today
-            and (embargo_until is null or embargo_until <= $today) and coalesce(conf_status, 'F') <> 'N'""",
+    def newest(self) -> Row | None:
+        """The newest observed period, as written and with its end: the time of the data."""
+        found = self.rows(
+            """select time_period, period_end, period_kind from figure where role = 'observation'
+            and period_end <= $today and (embargo_until is null or embargo_until <= $today)
+            and coalesce(conf_status, 'F') <> 'N'
+            order by period_end desc, period_kind = 'season', time_period limit 1""",
             today=self.compiled_for,
-        )[0]["d"]
+        )
+        return found[0] if found else None
 
 
 def root_of(path: Path) -> Path:

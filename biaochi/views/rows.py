@@ -126,6 +126,13 @@ def today(selection: Selection) -> date:
     return selection.as_of or date.today()
 
 
-def newest_by(ends: Iterable[date | None], whole: date | None, when: date) -> date | None:
-    """The newest of these ends of periods by a date, else that of the whole snapshot; None where that lies later."""
-    return max((end for end in ends if end and end <= when), default=whole if whole and whole <= when else None)
+def newest_by(figures: Iterable[Row], whole: Row | None, when: date) -> str | None:
+    """The newest period observed among these figures by a date, else in the whole snapshot; None where that is later.
+
+    It stays as written: a document that says only 秋 has no last day.
+    """
+    seen = [one for one in figures if one["role"] == "observation" and one["period_end"]]
+    seen = [one for one in seen if one["period_end"] <= when]
+    if not seen:
+        return whole["time_period"] if whole and whole["period_end"] <= when else None
+    return max(seen, key=lambda one: (one["period_end"], one["period_kind"] != "season"))["time_period"]

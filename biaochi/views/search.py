@@ -131,7 +131,7 @@ def _source(hit: Hit, store: Store, selection: Selection, words: Words) -> tuple
         row["doc_number"],
         row["publisher"],
         published,
-        words(f"reliability.{row['reliability']}"),
+        words.reliability(row),
         words("search.figures", n=row["figures"]),
     ]
     return facts, selection.to("sources", source=row["source"])

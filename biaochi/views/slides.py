@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -67,10 +66,9 @@ def _document_height(row: tuple[Row, int, int]) -> float:
     return lines(row[0]["title"], 31) * 2.16 + (1.8 if row[0]["doc_number"] else 0) + 1.45
 
 
-def newest(talk: Talk, made: Sequence[Page]) -> date | None:
-    """The end of the newest period observed on the slides, else in the whole snapshot; None if that ends later."""
-    ends = [one["period_end"] for page in made for one in page.figures if one["role"] == "observation"]
-    return newest_by(ends, talk.store.newest(), talk.when)
+def newest(talk: Talk, made: Sequence[Page]) -> str | None:
+    """The newest period observed on the slides, else in the whole snapshot; None if that ends later."""
+    return newest_by((one for page in made for one in page.figures), talk.store.newest(), talk.when)
 
 
 def start(slide: str, number: int) -> tuple[int, bool]:

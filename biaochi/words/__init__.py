@@ -1,7 +1,7 @@
 """Interface words in Chinese and English (*.yaml here), numbers and dates by Babel, figures as methods.md prints them.
 
 A template names how each parameter is printed: `{value:number}`, `{value:number ~2}` (at most two decimals),
-`{rate:percent}`, `{gap:points}`, `{when:period}`, `{day:date}`, `{word:verdict}`, `{figure:value}`,
+`{rate:percent}`, `{gap:points}`, `{when:period}`, `{when:until}`, `{day:date}`, `{word:verdict}`, `{figure:value}`,
 `{n:count target|targets}`; `{name}` alone puts the text in as it is.
 """
 
@@ -232,6 +232,13 @@ class Words(Formatter):
             return str(text)
         return say(found, self)
 
+    def until(self, text: Any) -> str:
+        """Up to when a period reaches, no finer than it says: 2023-01/2023-08 -> 2023年8月, 2025-23 -> 2025年秋."""
+        try:
+            return self.period(periods.parse(str(text)).canonical.rpartition("/")[2])
+        except Fault:
+            return self.period(text)
+
     def date(self, day: Any, style: str = "long") -> str:
         """A day: 2026年11月21日 / 21 November 2026; style `iso` gives 2026-11-21; text is read as a period."""
         if not known(day):
@@ -247,6 +254,12 @@ class Words(Formatter):
         """The word of a verdict; `early` (met before the end of the period) says 提前达到."""
         return self("verdict.achieved_early" if early and verdict == "achieved" else f"verdict.{verdict}")
 
+    def reliability(self, document: Mapping[str, Any]) -> str:
+        """How far a document can be relied upon; a news report is no official text, even on an official site."""
+        kind = document["reliability"]
+        return self("common.official_news" if (kind, document.get("doc_type")) == ("official", "news")
+                    else f"reliability.{kind}")
+
     def group(self, group: str) -> str:
         """The word of a count group (palette.GROUPS)."""
         return self(f"group.{group}")
@@ -257,4 +270,4 @@ class Words(Formatter):
 
 
 _PRINTERS = frozenset({"number", "percent", "points", "count", "unit", "printed", "short", "value", "spoken", "period",
-                       "date", "verdict", "group", "join"})
+                       "until", "date", "verdict", "group", "join"})

@@ -59,7 +59,7 @@ def figure_row(q: Question, one: Row, standing: str, *, why: str = "") -> tuple[
         words.period(one["time_period"]), one["value"], None if one["comparator"] == "=" else one["comparator"],
         one.get("value_text"), words.unit(one["unit"]), words(f"basis.{one['basis']}"),
         words(f"obs_status.{one['obs_status']}") if one.get("obs_status") else None, why, one.get("title"),
-        words(f"reliability.{one['reliability']}") if one.get("reliability") else None, words(f"evidence.{checked}"),
+        words.reliability(one) if one.get("reliability") else None, words(f"evidence.{checked}"),
         one.get("quote"), *stamp,
     )  # fmt: skip
 
