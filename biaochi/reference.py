@@ -104,7 +104,8 @@ def _fields() -> Iterator[str]:
                 f"（{choices}）" if choices and choices not in (field.description or "") else ""
             )
             need = "是" if field.is_required() else ""
-            cells = (f"`{name}`", field.title or "", extra.get("en", ""), need, told)
+            english = "<br>".join(said for key in ("en", "en_help") if (said := str(extra.get(key, ""))))
+            cells = (f"`{name}`", field.title or "", english, need, told)
             yield f"| {' | '.join(map(str, cells))} | {_code(extra.get('good'))} | {_code(extra.get('bad'))} |"
         yield ""
 

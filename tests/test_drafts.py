@@ -171,7 +171,9 @@ def test_a_damaged_or_planted_draft_is_no_draft(root: Path) -> None:
     ("indicators/definitions/mill.yaml:11", {"what": "indicator", "id": "mills-ever"}),
     ("data/areas.csv:3", {"what": "area", "id": "990101"}),
     ("data/sources.yaml:5", {"what": "source", "id": "paper"}),
-    (f"{SEEN}:4", {"what": "figures", "id": SEEN}),
+    (f"{SEEN}:4", {"what": "figures", "id": f"{SEEN}:4", "item": "mills"}),
+    (f"{SEEN}:12:4", {"what": "figures", "id": f"{SEEN}:12:4", "item": "wetness"}),
+    (f"{SEEN}:1", {"what": "figures", "id": SEEN}), (SEEN, {"what": "figures", "id": SEEN}),
     ("../../etc/passwd:1", {}), ("config.yaml:1", {}), ("", {}),
 ])  # fmt: skip
 def test_a_place_leads_to_the_form_that_mends_it(root: Path, place: str, where: dict[str, str]) -> None:

@@ -292,6 +292,21 @@ def test_a_place_in_a_file_leads_to_its_form(root: Path) -> None:
     assert at.query_params["what"] in (["plan"], "plan") and at.text_input(key=f"{AT} value").value == "900"
 
 
+def test_a_place_in_a_table_leads_to_its_row(root: Path) -> None:
+    at = visit(what="place", id="data/observations/seen.csv:3:4")
+    assert at.selectbox(key="pick_of").value == "mills-ever"
+    assert "第 3 行 · 数值" in html(at) and "水磨累计评价数、甲区、21" in html(at)
+    assert "Line 3 · Value" in html(visit(what="place", id="data/observations/seen.csv:3:4", lang="en"))
+
+
+def test_what_is_missing_leads_to_where_it_is_typed(root: Path) -> None:
+    said = html(visit("quality", area="990101"))
+    links = re.findall(r'href="edit\?(what=figures&amp;id=all&amp;item=output[^"]*)" target="_self">去填数', said)
+    (link,) = set(links)
+    at = visit(**dict(one.split("=") for one in link.split("&amp;")))
+    assert at.selectbox(key="pick_of").value == "output" and at.selectbox(key="pick_table").value == ""
+
+
 @pytest.mark.parametrize(("page", "link"), [
     ("plan", "edit?what=plan&amp;id=mill-plan"), ("indicator", "item=0"), ("quality", "what=place"),
 ])  # fmt: skip

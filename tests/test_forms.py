@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, get_args
 
 import pytest
@@ -28,7 +29,10 @@ targets:
   - indicator: output
     value: 70
 """
-MODELS = (model.Plan, model.Target, model.Baseline, model.Indicator, model.Area, model.Source, model.Observation)
+MODELS = (
+    model.Plan, model.Target, model.Baseline, model.Milestone, model.Indicator, model.Concept, model.Theme, model.Area,
+    model.Source, model.Observation,
+)  # fmt: skip
 TARGET = {one.keys: one for part in forms.parts(model.Target, {}) for one in part.fields}
 words = st.text(st.characters(exclude_categories=("C",)), max_size=30).map(str.strip)
 
@@ -41,9 +45,10 @@ def kind(of: type[model.Entry], name: str) -> str:
 def test_every_field_of_a_model_is_a_field_of_its_form(of: type[model.Entry]) -> None:
     shown = {one.name for part in forms.parts(of, {}) for one in part.fields if len(one.keys) == 1}
     groups = {part.name for part in forms.parts(of, {}) if part.name}
-    assert shown | groups | {"concepts", "targets"} >= set(of.model_fields)
+    assert shown | groups | {"concepts", "indicators", "targets"} >= set(of.model_fields)
     for one in forms.fields(of):
-        assert one.label(Words("zh")) and one.label(Words("en")) and one.help
+        assert all(one.label(Words(lang)) and one.help(Words(lang)) for lang in ("zh", "en"))
+        assert not re.search("_|[\u4e00-\u9fff]|^Obs ", one.label(Words("en"))), "an English label reads like English"
         assert one.required == of.model_fields[one.name].is_required()
 
 

@@ -107,7 +107,8 @@ def test_a_figure_comes_by_itself_on_its_day(store: Store) -> None:
 
 def test_not_even_a_count_or_a_date_gives_it_away(store: Store, tmp_path: Path) -> None:
     plain = made_up.store(tmp_path)
-    assert store.areas_of("mills") == plain.areas_of("mills") and (store.newest() or {})["period_end"] == date(2026, 9, 30)
+    assert store.areas_of("mills") == plain.areas_of("mills")
+    assert (store.newest() or {})["period_end"] == date(2026, 9, 30)
     for ours, theirs in ((store.areas(), plain.areas()), (store.indicators(), plain.indicators())):
         assert [row["figures"] for row in ours if row["name"] not in ("丙区", "R&D湿度")] == [
             row["figures"] for row in theirs if row["name"] not in ("丙区", "R&D湿度")]  # fmt: skip

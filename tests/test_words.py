@@ -206,7 +206,8 @@ def test_periods_as_people_say_them(period: str | None, zh: str, en: str) -> Non
     assert (ZH.period(period), EN.period(period)) == (zh, en)
 
 
-@pytest.mark.parametrize(("period", "zh"), [("2025-23", "2025年秋"), ("2023-01/2023-08", "2023年8月"), ("2025", "2025年"),
+@pytest.mark.parametrize(("period", "zh"), [("2025-23", "2025年秋"), ("2023-01/2023-08", "2023年8月"),
+                                            ("2025", "2025年"),
                                             ("/2025-10-10", "2025年10月10日"), ("十四五末左右", "十四五末左右")])
 def test_the_end_of_a_period_is_told_no_finer_than_it_is_known(period: str, zh: str) -> None:
     assert ZH.until(period) == zh

@@ -6,12 +6,12 @@ from biaochi.drafts.excerpt import Excerpt, excerpt
 from biaochi.drafts.places import Slips, slips
 from biaochi.drafts.quoted import Quoted, quoted
 from biaochi.drafts.stored import remember, remembered
-from biaochi.drafts.targets import entry_at
+from biaochi.drafts.targets import entry_at, of_place
 from biaochi.drafts.things import MODELS, Thing, data, document, new_id, texts, things
 from biaochi.drafts.told import Line, lines
 from biaochi.drafts.trial import Tried, as_it_is, tried
 
 __all__ = ["MODELS", "Draft", "Excerpt", "Line", "Quoted", "Slips", "Thing", "Tried", "as_it_is", "begin",
            "begin_target", "begin_theme", "data", "document", "entry_at", "excerpt", "last_period", "lines", "new_id",
-           "quoted", "remember", "remembered", "slips", "stamp", "suggest", "texts", "theme_names", "things",
-           "tried"]  # fmt: skip
+           "of_place", "quoted", "remember", "remembered", "slips", "stamp", "suggest", "texts", "theme_names",
+           "things", "tried"]  # fmt: skip

@@ -40,7 +40,7 @@ class Field:
         known = self.of.model_fields[self.name]
         if words.lang == "zh":
             return known.title or self.name
-        told = str(self._extra("en") or self.name).replace("_", " ")
+        told = self._extra("en") or self.name.replace("_", " ")
         return told[:1].upper() + told[1:]
 
     @property
@@ -48,10 +48,9 @@ class Field:
         """Whether it needs a row of its own."""
         return self.kind in ("lines", "refer", "refers", "names") or self.name in ("name", "title", "url", "sha256")
 
-    @property
-    def help(self) -> str:
-        """What belongs into the field, in Chinese, as the model says it."""
-        return self.of.model_fields[self.name].description or ""
+    def help(self, words: Words) -> str:
+        """What belongs into the field, as the model says it."""
+        return self.of.model_fields[self.name].description or "" if words.lang == "zh" else self._extra("en_help")
 
     @property
     def good(self) -> str:

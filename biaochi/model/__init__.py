@@ -2,7 +2,7 @@
 
 Everything else about fields is generated from here: the checks, the JSON Schemas for editors, the field
 reference, the forms of the edit page. `title` is the Chinese label, `description` the Chinese help;
-`json_schema_extra` carries the English label (`en`), a good and a bad example.
+`json_schema_extra` carries the English label (`en`) and help (`en_help`), a good and a bad example.
 """
 
 from biaochi.model.base import (

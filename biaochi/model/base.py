@@ -40,9 +40,10 @@ class Lines:
 Prose = Annotated[Text, Lines()]
 
 
-def about(title: str, help_: str, en: str, good: str = "", bad: str = "", **more: Any) -> Any:
-    """A pydantic field with its Chinese label and help, English label, a good and a bad example."""
-    extra: dict[str, Any] = {"en": en} | ({"good": good} if good else {}) | ({"bad": bad} if bad else {})
+def about(title: str, help_: str, en: str, good: str = "", bad: str = "", *, en_help: str = "", **more: Any) -> Any:
+    """A pydantic field with its label and help in both languages, a good and a bad example."""
+    said = {"en": en, "en_help": en_help, "good": good, "bad": bad}
+    extra: dict[str, Any] = {name: text for name, text in said.items() if text}
     return Field(title=title, description=help_, json_schema_extra=extra, **more)
 
 
@@ -62,16 +63,45 @@ class Evidence(Entry):
         "国家高新技术企业总量达到620家",
         "620",
         default=None,
+        en_help="The shortest fragment of the document that holds the figure, at most 40 characters",
     )
     source: Id | None = about(
-        "来源", "data/sources.yaml 中的编号；不写时用整个规划的来源", "source", "jinnan-145-sti", default=None
+        "来源",
+        "data/sources.yaml 中的编号；不写时用整个规划的来源",
+        "source",
+        "jinnan-145-sti",
+        default=None,
+        en_help="The document, by its id in data/sources.yaml; left out, the one of the whole plan counts",
     )
-    prefix: Text | None = about("前文", "原文片段出现多次时，写它前面的几个字", "prefix", default=None)
-    suffix: Text | None = about("后文", "原文片段出现多次时，写它后面的几个字", "suffix", default=None)
+    prefix: Text | None = about(
+        "前文",
+        "原文片段出现多次时，写它前面的几个字",
+        "words before",
+        default=None,
+        en_help="Where the quote stands more than once: the few words before it",
+    )
+    suffix: Text | None = about(
+        "后文",
+        "原文片段出现多次时，写它后面的几个字",
+        "words after",
+        default=None,
+        en_help="Where the quote stands more than once: the few words after it",
+    )
     inferred: Flag = about(
-        "推定", "日期或地区不是原文写明、而是推定的，写 true，并在备注里说明理由", "inferred", "true", default=False
+        "推定",
+        "日期或地区不是原文写明、而是推定的，写 true，并在备注里说明理由",
+        "inferred",
+        "true",
+        default=False,
+        en_help="Date or area are not printed but inferred; say why in the note",
     )
-    note: Prose | None = about("备注", "读者需要知道的话：数的是什么、为什么这样记", "note", default=None)
+    note: Prose | None = about(
+        "备注",
+        "读者需要知道的话：数的是什么、为什么这样记",
+        "note",
+        default=None,
+        en_help="What readers need to know: what is counted, why it is recorded so",
+    )
 
 
 def labels(model: type[Entry]) -> dict[str, str]:

@@ -19,7 +19,7 @@ from biaochi.views.edit import (
 )
 from biaochi.views.frame import footer, header, notice, refusal, waiting
 from biaochi.views.grid import MOST as GRID_MESSAGES
-from biaochi.views.grid import grid_messages, grid_note
+from biaochi.views.grid import grid_messages, grid_note, grid_row
 from biaochi.views.history import (
     changes_list,
     changes_title,
@@ -61,6 +61,7 @@ __all__ = [
     "footer",
     "grid_messages",
     "grid_note",
+    "grid_row",
     "header",
     "indicator_title",
     "namer",

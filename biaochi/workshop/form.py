@@ -241,7 +241,7 @@ def _options(page: ui.Page, work: Work, field: Field, value: Any) -> dict[str, s
 
 def _help(page: ui.Page, field: Field) -> str | None:
     """What belongs into the field, with a good and a bad example."""
-    told = [field.help] if page.words.lang == "zh" else []
+    told = [said] if (said := field.help(page.words)) else []
     told += [page.words("edit.good", text=field.good)] if field.good else []
     told += [page.words("edit.bad", text=field.bad)] if field.bad else []
     return "  \n".join(told) or None

@@ -55,6 +55,8 @@ def show(page: ui.Page, work: Work) -> list[Problem]:
     page.show(views.grid_note("grid.hint", page.selection, page.words))
     if held.grid.left_out:
         page.show(views.grid_note("grid.left_out", page.selection, page.words, n=held.grid.left_out))
+    line, column = drafts.of_place(page.selection.id)[1:]
+    page.show(views.grid_row(held.grid, line, column, names, page.selection, page.words))
     _editor(page, work, held, names, {} if free else options, whole)
     if held.fault:
         work.hold(held.key, None, held.fault, held.scope[0])
@@ -67,7 +69,8 @@ def _scope(page: ui.Page, work: Work) -> tuple[str, str]:
     """Which file and which indicator, all of them at first; both stand in the link."""
     files, words = grids.files(work.root, work.draft), page.words
     things = {one.id: one.name or one.id for one in drafts.things(work.root, work.draft, "indicator")}
-    file = page.selection.id if page.selection.id in files else ""
+    wanted = drafts.of_place(page.selection.id)[0]
+    file = wanted if wanted in files else ""
     indicator = page.selection.item if page.selection.item in things else ""
     st.session_state["pick_table"], st.session_state["pick_of"] = file, indicator
 
@@ -171,7 +174,7 @@ def _editor(
 def _column(page: ui.Page, name: str, options: Mapping[str, str] | None, cells: Sequence[Any]) -> Any:
     """A column as its field wants it: a list of names, or text as printed; help from the model."""
     field, words = _FIELDS[name], page.words
-    about: dict[str, Any] = {"help": field.help if words.lang == "zh" else None, "width": _WIDE.get(name, "small")}
+    about: dict[str, Any] = {"help": field.help(words), "width": _WIDE.get(name, "small")}
     if options is None:
         return st.column_config.TextColumn(field.label(words), **about)
     odd = sorted({one for one in cells if one} - set(options))

@@ -76,7 +76,7 @@ def _button(page: ui.Page, work: Work, begin: Any, ready: bool) -> None:
 
 def _ask(page: ui.Page, work: Work, field: forms.Field) -> str:
     """One question, remembered while the page is open."""
-    label, key = field.label(page.words), f"start {field.of.__name__} {field.name}"
+    label, key, help_ = field.label(page.words), f"start {field.of.__name__} {field.name}", field.help(page.words)
     if field.kind == "choice":
         told = {one: forms.told(field, one, page.words) for one in field.choices}
     elif field.kind == "refer":
@@ -84,13 +84,13 @@ def _ask(page: ui.Page, work: Work, field: forms.Field) -> str:
         told = {one.id: f"{one.name}（{one.id}）" for one in found}
     else:
         hint = page.words("edit.example", text=field.good) if field.good else None
-        return st.text_input(label, key=key, help=field.help, placeholder=hint, max_chars=field.longest).strip()
+        return st.text_input(label, key=key, help=help_, placeholder=hint, max_chars=field.longest).strip()
     chosen = st.selectbox(
         label,
         list(told),
         index=None,
         key=key,
-        help=field.help,
+        help=help_,
         placeholder=page.words("edit.choose"),
         format_func=lambda one: told.get(one) or one,
     )

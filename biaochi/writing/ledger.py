@@ -136,5 +136,5 @@ def help_of(kind: str, name: str, words: Words) -> str:
         return ""
     extra = field.json_schema_extra if isinstance(field.json_schema_extra, dict) else {}
     if words.lang != "zh":
-        return str(extra.get("en") or "")
+        return str(extra.get("en_help") or extra.get("en") or "")
     return f"{field.description}" + (f"\n例：{extra['good']}" if extra.get("good") else "")

@@ -23,6 +23,7 @@ class Entry:
     """One thing to mend: what it is about, what is the case, who should do what, where.
 
     `more` counts the places that are not listed; `content` says that the name is a document's, not the interface's.
+    `fill` leads to where a missing figure is typed in, instead of to the first place.
     """
 
     name: str
@@ -33,6 +34,7 @@ class Entry:
     more: int = 0
     about: str = ""
     content: bool = False
+    fill: str = ""
 
 
 @dataclass(frozen=True)
@@ -89,6 +91,10 @@ class Desk:
     def indicator(self, row: Row) -> str:
         """The link to the page of a figure's or a target's indicator in its area."""
         return self.selection.to("indicator", indicator=row["indicator"], area=row["ref_area"], plan=row["plan"] or "")
+
+    def fill(self, row: Row) -> str:
+        """The link to the grid with the figures of an indicator, where a new one is typed below the others."""
+        return self.selection.to("edit", what="figures", id="all", item=row["indicator"], area=row["ref_area"])
 
     def value(self, figure: Row) -> Markup:
         """A value with its unit, which opens its source."""

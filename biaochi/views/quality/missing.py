@@ -42,7 +42,8 @@ def _target(desk: Desk, aim: Aim) -> Entry:
     asked = {"key": key, "when": when} if when else {"key": "target_due", "when": row["target_period"]}
     ask = desk.please(who=aim.lead, **asked)
     where = (place(row), *(place(one) for one in beside[:1]))
-    return Entry(desk.name_of(row, "indicator"), desk.indicator(row), state, ask, where, max(0, len(beside) - 1))
+    more = max(0, len(beside) - 1)
+    return Entry(desk.name_of(row, "indicator"), desk.indicator(row), state, ask, where, more, fill=desk.fill(row))
 
 
 def wanted(desk: Desk, row: Row) -> str:
@@ -80,7 +81,8 @@ def _overdue(desk: Desk, figure: Row) -> Entry:
         desk.words.period(figure["time_period"]), desk.value(figure), desk.words("freq." + indicator["freq"])
     )
     ask = desk.please("stale", indicator["lead_org"], when=desk.say(key, when=period))
-    return Entry(desk.name_of(figure, "indicator"), desk.indicator(figure), state, ask, (place(figure),))
+    where, fill = (place(figure),), desk.fill(figure)
+    return Entry(desk.name_of(figure, "indicator"), desk.indicator(figure), state, ask, where, fill=fill)
 
 
 def due_text(freq: str, basis: str, begins: date, ends: date) -> str:
