@@ -40,6 +40,16 @@ def bounded(figure: Figure) -> bool:
     return (figure.get("comparator") or "=") not in ("=", "range")
 
 
+def forecast(figure: Figure) -> bool:
+    """Whether an observation is only foreseen (OBS_STATUS F): it is no result."""
+    return figure.get("obs_status") == "F" and figure.get("role", "observation") == "observation"
+
+
+def role_of(figure: Figure) -> str:
+    """target, baseline, milestone, observation, or forecast for an observation that is only foreseen."""
+    return "forecast" if forecast(figure) else str(figure["role"])
+
+
 def as_date(value: Any) -> date | None:
     """The day of a cell: date, datetime, Timestamp or ISO text; None for unknown."""
     if not known(value):

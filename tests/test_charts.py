@@ -68,6 +68,10 @@ COURSES: dict[str, dict[str, Any]] = {
         figure("observation", 200.0, "2023-01/2023-08", basis="ytd"),
         figure("observation", 30.0, "2024-01/2024-02", basis="ytd")]},
     "nothing": answer(verdict="qualitative"),
+    "forecast": {"name": "甲指标", "unit": "家", "assessment": None, "as_of": None, "figures": [
+        figure("observation", 90.0, "2021"), figure("observation", 100.0, "2022"),
+        figure("observation", 104.0, "2022", obs_status="F"), figure("observation", 120.0, "2023", ">", obs_status="F"),
+        figure("observation", 131.0, "2024", obs_status="F")]},
 }
 
 
@@ -106,6 +110,21 @@ EVERY: dict[str, Callable[[Words, str], dict[str, Any]]] = {
     "multiples-free": lambda w, t: charts.small_multiples(panels(2, shared=False), w, t),
     "multiples-empty": lambda w, t: charts.small_multiples({"panels": [{"title": "甲区", "figures": []}]}, w, t),
 }
+
+
+def test_a_forecast_is_never_drawn_or_told_as_a_result() -> None:
+    given = COURSES["forecast"]
+    plot = charts.trajectory(given, ZH)
+    (marks,) = traces(plot, name="预测")
+    assert marks["showlegend"] and marks["y"] == [104.0, 120.0, 131.0]
+    assert marks["marker"]["color"] == palette.colour("card", "light")
+    (solid,) = [one for one in traces(plot, mode="lines") if one["line"]["dash"] == "solid"]
+    (dashed,) = [one for one in traces(plot, mode="lines") if one["line"]["dash"] == "4px,5px"]
+    assert solid["y"] == [90.0, 100.0, None], "results only, and not by way of the forecast of 2022"
+    assert dashed["y"] == [100.0, 120.0, None, 120.0, 131.0, None]
+    said = charts.describe(given, ZH)
+    assert "2024年预测131家" in said and "2022年100家" in said
+    assert "131（2024年预测）" in texts(plot) and any("预测数" in note for note in charts.notes(given, ZH))
 
 
 def traces(plot: dict[str, Any], **wanted: Any) -> list[dict[str, Any]]:

@@ -21,7 +21,7 @@ TARGETS = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(("lang", "tag"), [("zh", "预计数"), ("en", "forecast")])
+@pytest.mark.parametrize(("lang", "tag"), [("zh", "预测数"), ("en", "forecast")])
 def test_an_area_lists_what_was_reached_by_the_date_and_tells_forecasts_apart(
     tmp_path: Path, lang: str, tag: str
 ) -> None:

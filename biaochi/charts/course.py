@@ -9,7 +9,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Any
 
-from biaochi.figures import Figure, as_date, bounded, day_of, ends, known, number, placed
+from biaochi.figures import Figure, as_date, bounded, day_of, ends, forecast, known, number, placed
 
 Dated = tuple[date, Figure]
 # Verdicts with a way still to go: only they have a pace to keep or to project.
@@ -20,6 +20,11 @@ def three(value: Any) -> float:
     """A computed number with about three digits: more would pretend to know."""
     size = abs(float(value))
     return round(float(value), 0 if size >= 100 else 1 if size >= 10 else 2)
+
+
+def _one_line(a: Dated, b: Dated) -> bool:
+    """Whether a line may join two values; a count that restarts in January is not one line."""
+    return a[0].year == b[0].year or "ytd" not in (a[1].get("basis"), b[1].get("basis"))
 
 
 @dataclass(frozen=True)
@@ -86,12 +91,19 @@ class Course:
     @cached_property
     def observed(self) -> list[Dated]:
         """The observations that may be judged, oldest first."""
-        return placed(figure for figure in self.role("observation") if figure.get("figure") not in self.apart)
+        return placed(figure for figure in self.role("observation")
+                      if figure.get("figure") not in self.apart and not forecast(figure))
+
+    @cached_property
+    def forecasts(self) -> list[Dated]:
+        """What a document only foresees, oldest first: never a result."""
+        return placed(figure for figure in self.role("observation") if forecast(figure))
 
     @cached_property
     def others(self) -> list[Dated]:
         """The observations of another definition or basis, oldest first."""
-        return placed(figure for figure in self.role("observation") if figure.get("figure") in self.apart)
+        return placed(figure for figure in self.role("observation")
+                      if figure.get("figure") in self.apart and not forecast(figure))
 
     @cached_property
     def undated(self) -> list[Figure]:
@@ -117,9 +129,19 @@ class Course:
 
     @cached_property
     def joins(self) -> list[tuple[Dated, Dated]]:
-        """Neighbours among the known points that a line may join; a count that restarts in January is not one line."""
-        return [(a, b) for a, b in pairwise(self.known_points)
-                if a[0].year == b[0].year or "ytd" not in (a[1].get("basis"), b[1].get("basis"))]
+        """Neighbours among the known points that a line may join."""
+        return [(a, b) for a, b in pairwise(self.known_points) if _one_line(a, b)]
+
+    @cached_property
+    def foreseen(self) -> list[tuple[Dated, Dated]]:
+        """Each forecast with what is known or foreseen before it; none where its period has a result by now."""
+        found = []
+        for one in self.forecasts:
+            before = [pair for pair in [*self.known_points, *self.forecasts] if pair[0] < one[0]]
+            last = max(before, key=lambda pair: pair[0], default=None)
+            if last and _one_line(last, one) and all(pair[0] != one[0] for pair in self.known_points):
+                found.append((last, one))
+        return found
 
     @cached_property
     def future(self) -> tuple[Dated, date] | None:
@@ -136,9 +158,14 @@ class Course:
         return float(value) if ready and value is not None else None
 
     @cached_property
+    def _points(self) -> list[Dated]:
+        start = [self.baseline] if self.baseline else []
+        return [*self.known_points, *self.forecasts, *self.others, *self.milestones, *start]
+
+    @cached_property
     def days(self) -> list[date]:
         """Every day that has something on it."""
-        points = [*self.known_points, *self.others, *self.milestones, *([self.baseline] if self.baseline else [])]
+        points = self._points
         found = [day for day, _ in points] + ([self.due] if self.due else [])
         start = as_date(self.target.get("period_start")) if self.target and len(set(found)) < 2 else None
         return sorted({*found, *([start - timedelta(days=1)] if start else [])})
@@ -146,7 +173,7 @@ class Course:
     @cached_property
     def numbers(self) -> list[float]:
         """Every number that must be on the axis."""
-        points = [*self.known_points, *self.others, *self.milestones, *([self.baseline] if self.baseline else [])]
+        points = self._points
         found = [end for _, figure in points for end in ends(figure)[:2]]
         if self.target is not None:
             aim = number(self.target)

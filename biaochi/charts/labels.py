@@ -7,7 +7,7 @@ from datetime import date
 
 from biaochi.charts.base import LINE, Plot, label, spread
 from biaochi.charts.course import Course, Dated, three
-from biaochi.figures import as_date, ends, known, number
+from biaochi.figures import as_date, ends, forecast, known, number
 from biaochi.lettering import text_width
 from biaochi.words import Words
 
@@ -38,7 +38,8 @@ def at_points(course: Course, words: Words, c: Colours) -> list[Plot]:
     """The baseline and the judged value named beside their points; other observations with their numbers."""
     drawn = [_baseline(course, course.baseline, words, c)] if course.baseline else []
     shown = course.observed if len(course.observed) <= _MANY else [course.judged] if course.judged else []
-    return drawn + [_observed(course, pair, words, c) for pair in shown if not _is_baseline(course, pair)]
+    drawn += [_observed(course, pair, words, c) for pair in shown if not _is_baseline(course, pair)]
+    return drawn + [_observed(course, pair, words, c) for pair in course.forecasts[-_MANY:]]
 
 
 def _is_baseline(course: Course, point: Dated) -> bool:
@@ -60,9 +61,11 @@ def _baseline(course: Course, point: Dated, words: Words, c: Colours) -> Plot:
 
 def _observed(course: Course, point: Dated, words: Words, c: Colours) -> Plot:
     day, figure = point
-    main = len(course.observed) == 1 or course.judged is not None and figure is course.judged[1]
-    said = words.short(figure)
-    said = words("chart.observed", v=f"<b>{said}</b>", when=figure.get("time_period")) if main else said
+    foreseen, judged = forecast(figure), course.judged[1] if course.judged else None
+    main = not foreseen and (len(course.observed) == 1 or figure is judged)
+    said = f"<b>{words.short(figure)}</b>" if main else words.short(figure)
+    if main or foreseen:
+        said = words("chart.forecast" if foreseen else "chart.observed", v=said, when=figure.get("time_period"))
     side, anchor = _place(course, point)
     return label(said, day.isoformat(), float(figure["value"]), c["ink" if main else "sub"], yshift=21 * side,
                  xanchor=anchor, xshift={"left": -8, "right": 8, "center": 0}[anchor], size=15 if main else LINE - 1,
@@ -96,7 +99,7 @@ def _path(course: Course, day: date) -> float:
 def arrows(course: Course, c: Colours, ink: str) -> list[Plot]:
     """An arrow away from a value whose other end is not known (逾2000: up; 不超过: down)."""
     found = []
-    for day, figure in course.observed:
+    for day, figure in [*course.observed, *course.forecasts]:
         _, _, below, above = ends(figure)
         if below or above:
             way = 1 if above else -1

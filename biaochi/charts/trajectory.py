@@ -31,7 +31,7 @@ def trajectory(answer: Answer, words: Words, theme: str = "light", height: int =
     ink = look(course.verdict).colour if course.verdict else "accent"
     y = span(course.numbers)
     data = [*_limits(course, words, c), *_future(course, words, c), *_line(course, c, ink), *_others(course, words, c),
-            *_plan(course, words, c), *_points(course, words, c, ink)]
+            *_plan(course, words, c), *_forecasts(course, words, c, ink), *_points(course, words, c, ink)]
     right, at_end = labels.at_end(course, words, c, y, height - _MARGIN["t"] - _MARGIN["b"])
     today, said = labels.today(course, words, c)
     return plot(
@@ -48,13 +48,14 @@ def trajectory(answer: Answer, words: Words, theme: str = "light", height: int =
 def notes(answer: Answer, words: Words) -> list[str]:
     """Sentences to stand under the chart: what is dotted, bounded, not judged, or could not be drawn, and why."""
     course = Course(answer)
-    observed = [figure for _, figure in course.observed]
+    observed = [figure for _, figure in [*course.observed, *course.forecasts]]
     stated = course.baseline is not None and course.baseline[1].get("stated", True)
     found = {
-        "chart.note_no_values": not course.observed and stated,
-        "chart.note_nothing": not course.observed and not stated,
+        "chart.note_no_values": not observed and stated,
+        "chart.note_nothing": not observed and not stated,
         "chart.note_gap": any(not adjacent(a, b) for a, b in course.joins),
         "chart.note_bounds": any(bounded(figure) for figure in observed),
+        "chart.note_forecast": bool(course.forecasts),
         "chart.note_season": any(figure.get("period_kind") == "season" for figure in observed),
         "chart.note_not_judged": bool(course.others),
     }
@@ -68,7 +69,7 @@ def describe(answer: Answer, words: Words) -> str:
     course = Course(answer)
     start = [words("mark.baseline", figure=course.baseline[1])] if course.baseline else []
     aim = [words("mark.target", figure=course.target)] if course.target else []
-    seen = [words("mark.dated_value", when=f.get("time_period"), figure=f) for _, f in course.observed]
+    seen = [words.dated(figure) for _, figure in sorted([*course.observed, *course.forecasts], key=lambda one: one[0])]
     verdict = [words.verdict(course.verdict, bool(course.row.get("early")))] if course.verdict else []
     parts = words("common.clause").join([*start, *aim, *(seen or [words("mark.no_latest")]), *verdict])
     return words("chart.alt_trajectory", name=answer.get("name", ""), parts=parts)
@@ -124,13 +125,17 @@ def _future(course: Course, words: Words, c: Colours) -> list[Plot]:
 
 
 def _line(course: Course, c: Colours, ink: str) -> list[Plot]:
-    """Solid between adjacent periods, dotted where nothing was published between: no value is made up."""
+    """Solid between adjacent periods, dotted where nothing was published between, dashed towards a forecast."""
     joined: dict[bool, list[Point]] = {True: [], False: []}
     for a, b in course.joins:
         joined[adjacent(a, b)] += [(a[0], float(a[1]["value"])), (b[0], float(b[1]["value"])), (b[0], None)]
     dashes = {True: "solid", False: "1px,6px"}
-    return [_trace(points, "", {"color": c[ink], "width": 2, "dash": dashes[near]}) for near, points in joined.items()
-            if points]
+    found = [_trace(points, "", {"color": c[ink], "width": 2, "dash": dashes[near]}) for near, points in joined.items()
+             if points]
+    ahead: list[Point] = []
+    for a, b in course.foreseen:
+        ahead += [(a[0], float(a[1]["value"])), (b[0], float(b[1]["value"])), (b[0], None)]
+    return found + ([_trace(ahead, "", {"color": c[ink], "width": 2, "dash": "4px,5px"})] if ahead else [])
 
 
 def _marks(points: list[Dated], words: Words, marker: Plot, head: str = "", **more: Any) -> Plot:
@@ -166,6 +171,17 @@ def _seasons(points: list[Dated]) -> Plot:
         end = as_date(figure.get("period_end"))
         widths.append((end - day).days * _DAY if end and figure.get("period_kind") == "season" else 0)
     return {"type": "data", "array": widths, "visible": any(widths)}
+
+
+def _forecasts(course: Course, words: Words, c: Colours, ink: str) -> list[Plot]:
+    """What documents foresee: hollow, named in the legend, never larger than a result."""
+    if not course.forecasts:
+        return []
+    said = words("role.forecast")
+    marker = {"size": 9, "color": c["card"], "line": {"color": c[ink], "width": 2}}
+    thin = {"color": c[ink], "thickness": 1.5, "width": 4}
+    return [_marks(course.forecasts, words, marker, said, name=said, showlegend=True,
+                   error_y=thin | _whiskers(course.forecasts), error_x=thin | _seasons(course.forecasts))]
 
 
 def _others(course: Course, words: Words, c: Colours) -> list[Plot]:

@@ -27,7 +27,7 @@ def quotes(answer: Answer, figures: Iterable[Row | None]) -> str:
         if one is None or one["figure"] in seen:
             continue
         seen.add(one["figure"])
-        head = words("common.dot").join([words(f"role.{one['role']}"), answer.name(one, "indicator"),
+        head = words("common.dot").join([words.role(one), answer.name(one, "indicator"),
                                          words.value(one), words.period(one["time_period"])])  # fmt: skip
         quote = f"“{one['quote']}”" if one["quote"] else words("page.no_quote")
         lines.append(f"{head}\n{quote}\n{answer.origin(one)}")
@@ -99,7 +99,7 @@ def gauges(deck: Deck, answer: Answer, aims: Sequence[Aim], heading: str = "", n
         for one in aims[0].figures():
             pieces += [
                 Piece(f"“{one['quote']}”" if one["quote"] else words("page.no_quote"), 18),
-                Piece(words("common.dot").join([words(f"role.{one['role']}"), answer.origin(one)]), 12, "sub"),
+                Piece(words("common.dot").join([words.role(one), answer.origin(one)]), 12, "sub"),
             ]
         deck.write(slide, (LEFT + room + 0.3, 1.75, room - 0.3, 4.8), pieces, gap=8)
     deck.notes(slide, notes + quotes(answer, [one for aim in aims for one in aim.figures()]))

@@ -105,7 +105,7 @@ def _notes(aim: Aim, answer: Answer) -> list[str]:
     """Role, quote and document of every figure behind a sentence; what was weighed and not used comes last."""
     words, found = answer.words, aim.figures()
     beside = [one for one in aim.apart if one["counts"] or aim.row["reason"] == "conflict"]
-    lines = [_note(one, words(f"role.{one['role']}"), answer) for one in found]
+    lines = [_note(one, words.role(one), answer) for one in found]
     return lines + [_note(one, words("export.beside", why=words(f"apart.{one['reason']}")), answer) for one in beside]
 
 

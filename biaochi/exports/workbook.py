@@ -192,7 +192,7 @@ def _figure(one: Row, answer: Answer) -> list[Any]:
     words = answer.words
     checked = {True: "verified", False: "unverified"}.get(one["verified"], "not_checked")
     return [
-        words(f"role.{one['role']}"),
+        words.role(one),
         answer.name(one, "area"),
         answer.name(one, "indicator"),
         words.period(one["time_period"]),

@@ -9,7 +9,9 @@ from itertools import pairwise
 
 from markupsafe import Markup
 
-from biaochi.figures import Figure, adjacent, ends, placed
+from biaochi.figures import Figure, ends, placed
+from biaochi.marks.spark import Dated, dashes
+from biaochi.marks.spark import dot as value_dot
 from biaochi.marks.svg import at, el, pct, svg
 from biaochi.palette import var
 from biaochi.words import Words
@@ -57,12 +59,11 @@ def course(series: Sequence[Figure], frame: Frame, words: Words, own: bool = Fal
     drawn = Markup("").join(_stroke(a, b, frame, ink) for a, b in pairwise(points))
     for day, figure in points:
         drawn += _dot(figure, pct(frame.x(day)), frame.y(float(figure["value"])), ink, figure is points[-1][1])
-    said = words.join(words("mark.dated_value", when=figure.get("time_period"), figure=figure) for _, figure in points)
+    said = words.join(words.dated(figure) for _, figure in points)
     return svg(said or words("mark.no_values"), foot + drawn, height=_HEIGHT)
 
 
-def _stroke(a: tuple[date, Figure], b: tuple[date, Figure], frame: Frame, ink: str) -> Markup:
-    dotted = None if adjacent(a, b) else "0.1 5"
+def _stroke(a: Dated, b: Dated, frame: Frame, ink: str) -> Markup:
     return el(
         "line",
         x1=pct(frame.x(a[0])),
@@ -72,14 +73,14 @@ def _stroke(a: tuple[date, Figure], b: tuple[date, Figure], frame: Frame, ink: s
         stroke=var(ink),
         stroke_width=2.2,
         stroke_linecap="round",
-        stroke_dasharray=dotted,
+        stroke_dasharray=dashes(a, b, "0.1 5"),
     )
 
 
 def _dot(figure: Figure, x: str, y: float, ink: str, last: bool) -> Markup:
     """The value; a small arrow away from it where nothing is known beyond."""
     _, _, below, above = ends(figure)
-    dot = el("circle", cx=x, cy=y, r=4.6 if last else 3.4, fill=var(ink))
+    dot = value_dot(x, y, figure, ink, 4.6 if last else 3.4)
     if not (below or above):
         return dot
     way = -1 if above else 1

@@ -8,12 +8,13 @@ from itertools import pairwise
 
 from markupsafe import Markup
 
-from biaochi.figures import Figure, adjacent, ends, placed
+from biaochi.figures import Figure, adjacent, ends, forecast, placed
 from biaochi.marks.svg import el, num, svg
 from biaochi.palette import look, var
 from biaochi.words import Words
 
 _W, _H, _PAD = 120, 32, 6
+Dated = tuple[date, Figure]
 
 
 def sparkline(series: Sequence[Figure], words: Words, *, verdict: str = "", target: Figure | None = None) -> Markup:
@@ -34,7 +35,8 @@ def sparkline(series: Sequence[Figure], words: Words, *, verdict: str = "", targ
     ink = look(verdict).colour if verdict and not look(verdict).hollow else "accent"
     drawn = Markup("").join(_stroke(a, b, xy, ink) for a, b in pairwise(points))
     for day, figure in points:
-        drawn += _dot(*xy(day, float(figure["value"])), ink, figure is points[-1][1])
+        x, y = xy(day, float(figure["value"]))
+        drawn += dot(num(x), num(y), figure, ink, 3.6 if figure is points[-1][1] else 2.4)
     for day, figure in aim:
         x, y = xy(day, float(figure["value"]))
         drawn += el("path", d=f"M{num(x - 5)} {num(y)} H{num(x + 5)}", stroke=var("ink"), stroke_width=2.2)
@@ -47,17 +49,25 @@ def _rule() -> Markup:
 
 def _stroke(first, second, xy, ink: str) -> Markup:  # noqa: ANN001
     (x1, y1), (x2, y2) = (xy(day, float(figure["value"])) for day, figure in (first, second))
-    dotted = None if adjacent(first, second) else "0.1 4"
     return el("path", d=f"M{num(x1)} {num(y1)} L{num(x2)} {num(y2)}", fill="none", stroke=var(ink), stroke_width=1.8,
-              stroke_linecap="round", stroke_dasharray=dotted)
+              stroke_linecap="round", stroke_dasharray=dashes(first, second, "0.1 4"))
 
 
-def _dot(x: float, y: float, ink: str, last: bool) -> Markup:
-    return el("circle", cx=num(x), cy=num(y), r=3.6 if last else 2.4, fill=var(ink))
+def dashes(first: Dated, second: Dated, dotted: str) -> str | None:
+    """Dashed towards a forecast, dotted where nothing was published between, else solid."""
+    if forecast(first[1]) or forecast(second[1]):
+        return "4 4"
+    return None if adjacent(first, second) else dotted
+
+
+def dot(x: str, y: str | float, figure: Figure, ink: str, radius: float) -> Markup:
+    """A value as a disc, a forecast as a ring."""
+    hollow = {"fill": var("card"), "stroke": var(ink), "stroke_width": 1.6} if forecast(figure) else {"fill": var(ink)}
+    return el("circle", cx=x, cy=y, r=radius, **hollow)
 
 
 def _label(points: list[tuple[date, Figure]], words: Words) -> str:
-    said = words.join(words("mark.dated_value", when=figure.get("time_period"), figure=figure) for _, figure in points)
+    said = words.join(words.dated(figure) for _, figure in points)
     if len(points) == 1:
         return said
     first, last = (words.period(figure.get("time_period")) for figure in (points[0][1], points[-1][1]))

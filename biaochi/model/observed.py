@@ -170,7 +170,7 @@ class Observation(Evidence):
     )
     obs_status: ObsStatus | None = about(
         "观测状态",
-        "A 官方发布、V 讲话或报道、E 自行计算、P 初步、D 口径略异、B 新口径首年、F 预计、M 不可能有、L 未采集",
+        "A 官方发布、V 讲话或报道、E 自行计算、P 初步、D 口径略异、B 新口径首年、F 预测（预计）、M 不可能有、L 未采集",
         "observation status",
         "V",
         default=None,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from biaochi import comparability
+from biaochi.figures import role_of
 from biaochi.selection import Selection
 from biaochi.store import Row, Store
 from biaochi.views.html import Cite, kept, namer, render
@@ -79,8 +80,8 @@ def _once(figures: list[Row]) -> list[Row]:
         same = found.setdefault(
             (one["value_text"], one["time_period"], one["source"], one["quote"]), {**one, "roles": []}
         )
-        if one["role"] not in same["roles"]:
-            same["roles"].append(one["role"])
+        if role_of(one) not in same["roles"]:
+            same["roles"].append(role_of(one))
     return list(found.values())
 
 

@@ -23,7 +23,7 @@ import yaml
 from babel.numbers import format_decimal
 
 from biaochi import period as periods
-from biaochi.figures import Figure, known
+from biaochi.figures import Figure, forecast, known, role_of
 from biaochi.problem import Fault
 from biaochi.spoken import pattern, say
 
@@ -253,6 +253,15 @@ class Words(Formatter):
     def verdict(self, verdict: str, early: bool = False) -> str:
         """The word of a verdict; `early` (met before the end of the period) says 提前达到."""
         return self("verdict.achieved_early" if early and verdict == "achieved" else f"verdict.{verdict}")
+
+    def role(self, figure: Figure) -> str:
+        """What a figure is: target, baseline, interim target, result; what is only foreseen is no result."""
+        return self(f"role.{role_of(figure)}")
+
+    def dated(self, figure: Figure) -> str:
+        """A value with its period, as it is read aloud; a forecast says so."""
+        key = "mark.dated_forecast" if forecast(figure) else "mark.dated_value"
+        return self(key, when=figure.get("time_period"), figure=figure)
 
     def reliability(self, document: Mapping[str, Any]) -> str:
         """How far a document can be relied upon; a news report is no official text, even on an official site."""
