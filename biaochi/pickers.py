@@ -87,7 +87,7 @@ def plan(page: Chooser) -> None:
 
 def indicator(page: Chooser) -> None:
     """An indicator of which the area has figures."""
-    own = {one["indicator"] for one in page.store.figures(page.as_of, ref_area=page.selection.area)}
+    own = page.store.indicators_of(page.as_of, page.selection.area)
     rows = [
         row
         for row in page.store.indicators()

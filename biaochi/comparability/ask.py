@@ -18,7 +18,7 @@ from biaochi.comparability.what import Asked, resolve
 from biaochi.period import Period
 
 Row = dict[str, Any]
-_BASE = ("observed", "placed")
+_BASE = ("held", "observed", "placed")
 _AT_A_DATE = ("day", "until", "season")
 
 

@@ -23,7 +23,7 @@ one as (
     select k.*, {figure: k.figure, time_period: k.time_period, value: k.value, value_text: k.value_text, comparator: k.comparator,
         lower: k.lower, upper: k.upper, lower_open: k.lower_open, upper_open: k.upper_open, unit: k.unit, obs_status: k.obs_status,
         source: f.source, title: s.title, quote: f.quote} as told
-    from kept k join figure f on f.figure = k.figure left join source s on s.source = f.source
+    from kept k join held f on f.figure = k.figure left join source s on s.source = f.source
     where k.fits and not k.conflict
 ),
 pairs as (

@@ -16,7 +16,7 @@ with whole as (
     from grouped g join choice c using (group_id)
     join (select group_id, max(period_end) as any_end from member group by group_id) using (group_id)
     left join totals t using (group_id)
-    left join figure f on f.figure = t.figure left join area a on a.ref_area = t.ref_area left join source s on s.source = f.source
+    left join held f on f.figure = t.figure left join area a on a.ref_area = t.ref_area left join source s on s.source = f.source
 ),
 apart as (
     select r.figure, r.indicator, i.name as indicator_name, i.name_en as indicator_name_en, r.ref_area, a.name as area_name,
@@ -25,9 +25,9 @@ apart as (
         f.usual_upper, r.unit, r.basis, f.cumulative_from, r.counted_from, r.obs_status, f.inferred, f.note, f.source, s.title,
         s.reliability, s.doc_type, f.quote, f.verified, r.period_known, r.period_doubtful, r.differs,
         -- the same definition, other months
-        asked and anchored and period_known and not period_doubtful and len(differs) > 0 and list_has_all(['period_length', 'season'], differs) as near,
+        r.asked and anchored and period_known and not period_doubtful and len(differs) > 0 and list_has_all(['period_length', 'season'], differs) as near,
         r.asked as own, r.indicator_ord, r.area_ord, r.period_end
-    from roles r join figure f on f.figure = r.figure join indicator i on i.indicator = r.indicator
+    from roles r join held f on f.figure = r.figure join indicator i on i.indicator = r.indicator
     join area a on a.ref_area = r.ref_area left join area p on p.ref_area = a.parent left join source s on s.source = f.source
     where r.role_here = 'apart'
 )

@@ -15,10 +15,11 @@ with stated as (
 peers as (
     -- who could be there: the chosen areas of that level, else all areas with the same parents, as far as they existed then
     select s.group_id, a.ref_area, a.name, a.name_en, a.ord
-    from stated s join area a on a.level = s.level
-    where case when $areas is null
-            then exists (from member m where m.group_id = s.group_id and m.parent is not distinct from a.parent)
-            else list_contains(cast($areas as varchar[]), a.ref_area) end
+    from stated s join (
+        select * from area where $areas is null or list_contains(cast($areas as varchar[]), ref_area)
+    ) a on a.level = s.level
+    where ($areas is not null
+            or exists (from member m where m.group_id = s.group_id and m.parent is not distinct from a.parent))
         and coalesce(try_cast(left(a.valid_from || '-01-01', 10) as date) <= s.slot_end, true)
         and coalesce(try_cast(left(a.valid_to || '-12-31', 10) as date) >= coalesce(s.slot_start, s.slot_end), true)
 ),
@@ -69,7 +70,7 @@ figures as (
         conflict: r.conflict, obs_status: r.obs_status, inferred: f.inferred, note: f.note, source: f.source, title: s.title,
         reliability: s.reliability, doc_type: s.doc_type, quote: f.quote, verified: f.verified, parts: r.parts, also: r.also}
         order by r.worth desc, r.lower_open desc, r.area_ord, r.figure) as figures
-    from ranked r join figure f on f.figure = r.figure join area a on a.ref_area = r.ref_area
+    from ranked r join held f on f.figure = r.figure join area a on a.ref_area = r.ref_area
     left join source s on s.source = f.source
     group by r.group_id
 )

@@ -18,7 +18,7 @@ select n.* replace (
     (select list({figure: f.figure, indicator: f.indicator, indicator_name: i.name, indicator_name_en: i.name_en,
         time_period: f.time_period, value: f.value, value_text: f.value_text, comparator: f.comparator, unit: f.unit,
         source: f.source, title: s.title} order by f.figure = d.figure)
-     from figure f join indicator i using (indicator) left join source s using (source) where f.figure in (n.figure, d.figure)) as parts,
+     from held f join indicator i using (indicator) left join source s using (source) where f.figure in (n.figure, d.figure)) as parts,
     [] as also
 from placed n join denominator d on d.ref_area = n.ref_area and year(d.period_end) = year(n.period_end)
 where n.indicator = $indicator and n.shown and not n.conflict

@@ -6,13 +6,12 @@ chart or an export wants it. A snapshot never changes, so every answer is rememb
 
 from __future__ import annotations
 
-import json
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 
 from biaochi import progress
-from biaochi.store.asking import FIGURES, Row, remembered
+from biaochi.store.asking import FIGURES, Row, only, remembered
 from biaochi.store.comparing import Comparing
 from biaochi.store.decks import Decks
 from biaochi.store.quality import Quality
@@ -59,6 +58,18 @@ select s.*, coalesce(c.figures, 0) as figures, coalesce(c.verified, 0) as verifi
 from source s left join {} c using (source) order by s.ord
 """
 _OF_PLAN = "(select * from {} where ($plan is null or plan = $plan) and ($area is null or ref_area = $area))"
+_CHOSEN = {
+    "indicator": "indicator = $indicator",
+    "area": "ref_area = $area",
+    "areas": "ref_area in (select unnest($areas))",
+    "source": "source = $source",
+}
+_IN_ORDER = " order by f.ref_area, i.ord, f.period_end nulls last, f.figure"
+_BEHIND = """ref_area in (select unnest($areas)) and figure in (
+    select figure from figure where plan in (select unnest($plans)) union all select unnest(cast($also as bigint[])))"""
+_TOLD_OF = """select distinct indicator from figure f where f.ref_area = $area
+and (f.embargo_until is null or f.embargo_until <= $as_of) and coalesce(f.conf_status, 'F') <> 'N'
+"""
 MANY = 200
 """Areas that are still shown all at once."""
 
@@ -132,11 +143,11 @@ class Store(Quality, Comparing, Decks):
         return [(one["ref_area"], one["indicator"]) for one in found]
 
     @remembered
-    @remembered
     def withheld_sources(self, as_of: date) -> set[str]:
         """The documents whose figures may all not be shown yet; their names would tell too much."""
         return {one["source"] for one in self.rows(_WITHHELD, as_of=as_of)}
 
+    @remembered
     def areas_of(self, indicator: str) -> list[str]:
         """The areas that have figures of an indicator, those with most first."""
         return [one["ref_area"] for one in self.rows(_AREAS_OF.format(self.summary("series")), id=indicator)]
@@ -172,11 +183,13 @@ class Store(Quality, Comparing, Decks):
         return self.rows("select as_of from about")[0]["as_of"]
 
     @remembered
-    def apart(self, as_of: date, plan: str | None = None) -> list[Row]:
+    def apart(self, as_of: date, plan: str | None = None, ref_area: str | None = None) -> list[Row]:
         """Observations beside a target that were not judged, each with the reason."""
         if self.compiled_for == as_of and self.has("apart"):
-            return self.rows("select * from apart where $plan is null or plan = $plan", plan=plan)
-        return [row for row in self._apart(as_of) if plan in (None, row["plan"])]
+            return self.rows(f"select * from {_OF_PLAN.format('apart')}", plan=plan, area=ref_area)
+        return [
+            row for row in self._apart(as_of) if plan in (None, row["plan"]) and ref_area in (None, row["ref_area"])
+        ]
 
     @remembered
     def _apart(self, as_of: date) -> list[Row]:
@@ -185,29 +198,30 @@ class Store(Quality, Comparing, Decks):
 
     @remembered
     def figures(
-        self, as_of: date, indicator: str | None = None, ref_area: str | None = None, source: str | None = None
+        self,
+        as_of: date,
+        indicator: str | None = None,
+        ref_area: str | None = None,
+        source: str | None = None,
+        areas: tuple[str, ...] | None = None,
     ) -> list[Row]:
-        """All figures (targets, baselines, milestones, observations) of an indicator, an area or a source."""
+        """All figures (targets, baselines, milestones, observations) of an indicator, an area (or areas) or a source."""
+        asked = {"indicator": indicator, "area": ref_area, "source": source, "areas": areas and list(areas)}
+        given = {name: value for name, value in asked.items() if value is not None}
+        chosen = " and ".join(_CHOSEN[name] for name in given)
+        return self.rows(f"{FIGURES}{only(chosen) if given else ''}{_IN_ORDER}", as_of=as_of, **given)
+
+    @remembered
+    def figures_behind(self, as_of: date, plans: tuple[str, ...], areas: tuple[str, ...], also: tuple[int, ...]) -> list[Row]:
+        """The figures of these plans of these areas, and those with the numbers `also`."""
         return self.rows(
-            FIGURES
-            + """and ($indicator is null or f.indicator = $indicator)
-            and ($area is null or f.ref_area = $area) and ($source is null or f.source = $source)
-            order by f.ref_area, i.ord, f.period_end nulls last, f.figure""",
-            as_of=as_of,
-            indicator=indicator,
-            area=ref_area,
-            source=source,
+            f"{FIGURES}{only(_BEHIND)}{_IN_ORDER}", as_of=as_of, plans=list(plans), areas=list(areas), also=list(also)
         )
 
     @remembered
-    def decks(self) -> list[Row]:
-        """The saved decks, with their slides and Problems as plain data; none in a snapshot of an older program."""
-        if not self.rows("select 1 from information_schema.tables where table_name = 'deck'"):
-            return []
-        return [
-            {**row, "slides": json.loads(row["slides"]), "problems": json.loads(row["problems"])}
-            for row in self.rows("select * from deck order by ord")
-        ]
+    def indicators_of(self, as_of: date, ref_area: str) -> set[str]:
+        """The indicators of which an area has a figure that may be shown on a date."""
+        return {one["indicator"] for one in self.rows(_TOLD_OF, as_of=as_of, area=ref_area)}
 
     @remembered
     def newest(self) -> Row | None:

@@ -61,17 +61,25 @@ def aims(
 ) -> list[Aim]:
     """The targets of a plan or an area with everything that a view shows of them, in the order of the files."""
     rows = [row for row in store.assessments(when, plan, ref_area) if indicator in (None, row["indicator"])]
-    figures = {
-        one["figure"]: one for area in {row["ref_area"] for row in rows} for one in store.figures(when, ref_area=area)
-    }
+    own = {(row["plan"], row["ord"]) for row in rows}
+    apart = [one for one in store.apart(when, plan, ref_area) if (one["plan"], one["ord"]) in own]
+    figures = {one["figure"]: one for one in _figures(store, when, rows, apart)}
     told = {(one["plan"], one["ord"], one["role"]): one for one in figures.values() if one["plan"]}
     beside: dict[tuple[str, int], list[Row]] = {}
-    for one in store.apart(when, plan):
+    for one in apart:
         if one["figure"] in figures:
             beside.setdefault((one["plan"], one["ord"]), []).append(
                 {**figures[one["figure"]], "reason": one["reason"], "counts": one["counts"]}
             )
     return [_aim(row, told, figures, beside) for row in rows]
+
+
+def _figures(store: Store, when: date, rows: list[Row], apart: list[Row]) -> list[Row]:
+    """What stands in the plans of these targets, what judged them and what did not."""
+    plans = tuple(dict.fromkeys(row["plan"] for row in rows))
+    areas = tuple(dict.fromkeys(row["ref_area"] for row in rows))
+    also = tuple(one["figure"] for one in (*rows, *apart) if one["figure"] is not None)
+    return store.figures_behind(when, plans, areas, also) if rows else []
 
 
 def _aim(row: Row, told: dict[Any, Row], figures: dict[int, Row], beside: dict[Any, list[Row]]) -> Aim:

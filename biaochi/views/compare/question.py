@@ -205,8 +205,10 @@ class Question:
         return self.figures(ids - {""})
 
     def figures(self, indicators: Iterable[str]) -> dict[int, Row]:
-        """All figures of these indicators, with their documents, by number."""
-        return {one["figure"]: one for name in indicators for one in self.store.figures(self.when, indicator=name)}
+        """All figures of these indicators in the areas compared, with their documents, by number."""
+        areas = self.among.areas
+        told = (self.store.figures(self.when, indicator=name, areas=areas) for name in indicators)
+        return {one["figure"]: one for found in told for one in found}
 
     def whole(self, figure: Row) -> Row:
         """A figure of an answer with everything that its source says of it, in this page's words."""
