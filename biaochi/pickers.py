@@ -280,7 +280,8 @@ def choose(page: Chooser, name: str, options: dict[str, str], label: str, drops:
 
 
 def write(name: str, value: str) -> None:
-    """A choice into the link; what is empty leaves it."""
+    """A choice into the link; what is empty leaves it. Lists are shown from their beginning again."""
+    st.query_params.pop("skip", None)
     if value:
         st.query_params[name] = value
     else:

@@ -52,17 +52,20 @@ class Selection:
         return [part for part in getattr(self, name).split(",") if part]
 
     def to(self, page: str, **changes: Any) -> str:
-        """A relative link to a page with this selection and the changes; the only place where links are made."""
-        return link(page, replace(self, **{name: joined(value) for name, value in changes.items()}))
+        """A relative link to a page with this selection and the changes; the only place where links are made.
+
+        It leads to the beginning of a long list, unless the changes say how much of it to skip.
+        """
+        return link(page, replace(self, **{"skip": ""} | {name: joined(value) for name, value in changes.items()}))
 
 
 KEPT = {
     "overview": ("area", "plan"),
     "plan": ("area", "plan"),
     "indicator": ("area", "plan", "indicator"),
-    "area": ("area",),
+    "area": ("area", "skip"),
     "compare": ("area", "indicator", "indicators", "areas", "period", "other", "view", "per"),
-    "sources": ("source", "figure"),
+    "sources": ("source", "figure", "skip"),
     "quality": ("area",),
     "search": ("q", "area"),
     "report": ("deck", "area", "plan", "indicator"),

@@ -13,7 +13,6 @@ from biaochi.layouts import Places
 from biaochi.selection import Selection
 from biaochi.store import Store
 from biaochi.views.rows import first_area, first_indicator, first_plan
-from biaochi.views.sources import known_sources
 
 MOST = 20_000
 """So many pages are made without being asked twice."""
@@ -92,7 +91,7 @@ class Site:
     @cached_property
     def sources(self) -> list[str]:
         """The documents with a page."""
-        return [row["source"] for row in known_sources(self.store, self.when)]
+        return [row["source"] for row in self.store.documents(self.when)]
 
     @cached_property
     def contested(self) -> set[tuple[str, str, str]]:

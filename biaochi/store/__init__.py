@@ -7,38 +7,28 @@ chart or an export wants it. A snapshot never changes, so every answer is rememb
 from __future__ import annotations
 
 from datetime import date
-from functools import cached_property
 from pathlib import Path
 
-from biaochi import progress
-from biaochi.store.asking import FIGURES, Row, only, remembered
+from biaochi.store.asking import FIGURES, IN_ORDER, KNOWN, VISIBLE, Row, only, remembered
 from biaochi.store.comparing import Comparing
 from biaochi.store.decks import Decks
+from biaochi.store.judged import Judged
 from biaochi.store.quality import Quality
+from biaochi.store.sources import Sources
 
 __all__ = ["Row", "Store", "root_of"]
-
-_ASSESSED = """
-select a.*, t.target_text, t.target_period, t.baseline_text, t.baseline_comparator, t.baseline_period, t.basis, t.unit,
-    t.target_nature, t.aspirational, t.lead_org, t.responsible_org, t.headline, t.note, t.file, t.line, t.months,
-    i.name as indicator_name, i.name_en as indicator_name_en, i.theme, i.decimals, i.lead_org as indicator_lead_org,
-    p.name as plan_name, p.name_en as plan_name_en, p.period as plan_period, p.period_end as plan_end,
-    p.lead_org as plan_lead_org,    r.name as area_name, r.name_en as area_name_en
-from {} a join target t using (plan, ord) join indicator i on i.indicator = a.indicator
-join plan p on p.plan = a.plan join area r on r.ref_area = a.ref_area
-order by p.ord, a.ord
-"""
 
 _PAIRS = f"""
 with told as ({FIGURES}) select ref_area, indicator from told group by all order by ref_area, indicator
 """  # noqa: S608 - nothing of a reader's is in it
 
 
-_AREAS = """
+_AREAS = f"""
+with told as (select ref_area, sum(figures) as figures from {{}} where {KNOWN} group by ref_area)
 select a.*, p.name as parent_name, (select count(*) from plan where plan.ref_area = a.ref_area) as plans,
-    coalesce(c.figures, 0) as figures
-from area a left join area p on p.ref_area = a.parent left join {} c on c.ref_area = a.ref_area order by a.ord
-"""
+    cast(coalesce(c.figures, 0) as bigint) as figures
+from area a left join area p on p.ref_area = a.parent left join told c on c.ref_area = a.ref_area order by a.ord
+"""  # noqa: S608 - nothing of a reader's is in it
 _INDICATORS = """
 select i.*, t.name as theme_name, t.name_en as theme_name_en, c.name as concept_name, c.name_en as concept_name_en,
     coalesce(n.figures, 0) as figures
@@ -46,51 +36,40 @@ from indicator i left join theme t using (theme) left join concept c using (conc
 left join (select indicator, cast(sum(figures) as bigint) as figures from {} group by all) n using (indicator)
 order by t.ord, i.ord
 """
-_AREAS_OF = "select ref_area from {} where indicator = $id order by figures desc, ref_area"
+_AREAS_OF = "select ref_area from {} where indicator = $id and figures > 0 order by figures desc, ref_area"
 _BREADTH = """
-with series as (select indicator, ref_area from {})
+with series as (select indicator, ref_area from {} where figures > 0)
 select indicator as id, count(*) as areas from series group by all
 union all select concept, count(distinct ref_area) from series join indicator using (indicator)
 where concept is not null and concept not in (select indicator from indicator) group by all
 """
-_SOURCES = """
-select s.*, coalesce(c.figures, 0) as figures, coalesce(c.verified, 0) as verified, coalesce(c.missed, 0) as missed
-from source s left join {} c using (source) order by s.ord
-"""
-_OF_PLAN = "(select * from {} where ($plan is null or plan = $plan) and ($area is null or ref_area = $area))"
 _CHOSEN = {
     "indicator": "indicator = $indicator",
     "area": "ref_area = $area",
     "areas": "ref_area in (select unnest($areas))",
     "source": "source = $source",
 }
-_IN_ORDER = " order by f.ref_area, i.ord, f.period_end nulls last, f.figure"
-_BEHIND = """ref_area in (select unnest($areas)) and figure in (
-    select figure from figure where plan in (select unnest($plans)) union all select unnest(cast($also as bigint[])))"""
-_TOLD_OF = """select distinct indicator from figure f where f.ref_area = $area
-and (f.embargo_until is null or f.embargo_until <= $as_of) and coalesce(f.conf_status, 'F') <> 'N'
-"""
+_TOLD_OF = f"select distinct indicator from figure where ref_area = $area and {VISIBLE}"  # noqa: S608
+_REACHED = f"""ref_area = $area and role = 'observation' and {VISIBLE}
+and (period_end is null or period_end <= cast($as_of as date))"""
+_NEWEST = " qualify rank() over (partition by indicator order by period_end desc nulls last) = 1"
+_COUNTED = f"select indicator, count(*) as figures from figure where {_REACHED} group by indicator"  # noqa: S608
 MANY = 200
 """Areas that are still shown all at once."""
 
-_WITHHELD = f"""
-with told as ({FIGURES}) select distinct source from figure except select distinct source from told
-"""  # noqa: S608 - nothing of a reader's is in it
 
-
-class Store(Quality, Comparing, Decks):
+class Store(Judged, Sources, Quality, Comparing, Decks):
     """All questions that pages, exports and the command line ask one snapshot."""
 
     @remembered
     def areas(self) -> list[Row]:
         """All areas in file order, each with the numbers of its plans and figures."""
-        return self.rows(_AREAS.format(self.summary("area_count")))
+        return self.rows(_AREAS.format(self.summary("origin")))
 
     @remembered
     def _area_by_id(self) -> dict[str, Row]:
         return {row["ref_area"]: row for row in self.areas()}
 
-    @remembered
     def area(self, ref_area: str) -> Row | None:
         """One area, or None."""
         return self._area_by_id().get(ref_area)
@@ -117,17 +96,19 @@ class Store(Quality, Comparing, Decks):
             area=ref_area,
         )
 
-    @remembered
     def plan(self, plan: str) -> Row | None:
         """One plan, or None."""
-        return next((row for row in self.plans() if row["plan"] == plan), None)
+        return self._plan_by_id().get(plan)
+
+    @remembered
+    def _plan_by_id(self) -> dict[str, Row]:
+        return {row["plan"]: row for row in self.plans()}
 
     @remembered
     def indicators(self) -> list[Row]:
         """All definitions with theme and concept names, and how many figures each has."""
         return self.rows(_INDICATORS.format(self.summary("series")))
 
-    @remembered
     def indicator(self, indicator: str) -> Row | None:
         """One definition, or None."""
         return self._indicator_by_id().get(indicator)
@@ -143,11 +124,6 @@ class Store(Quality, Comparing, Decks):
         return [(one["ref_area"], one["indicator"]) for one in found]
 
     @remembered
-    def withheld_sources(self, as_of: date) -> set[str]:
-        """The documents whose figures may all not be shown yet; their names would tell too much."""
-        return {one["source"] for one in self.rows(_WITHHELD, as_of=as_of)}
-
-    @remembered
     def areas_of(self, indicator: str) -> list[str]:
         """The areas that have figures of an indicator, those with most first."""
         return [one["ref_area"] for one in self.rows(_AREAS_OF.format(self.summary("series")), id=indicator)]
@@ -159,44 +135,6 @@ class Store(Quality, Comparing, Decks):
         return {one["id"]: one["areas"] for one in found}
 
     @remembered
-    def sources(self) -> list[Row]:
-        """All documents with the number of their figures and of those whose quote is confirmed."""
-        return self.rows(_SOURCES.format(self.summary("source_count")))
-
-    @remembered
-    def assessments(self, as_of: date, plan: str | None = None, ref_area: str | None = None) -> list[Row]:
-        """The verdict on every target on a date, in the order of the plans' files; numbers as in assess.sql."""
-        if self.compiled_for == as_of:
-            return self.rows(_ASSESSED.format(_OF_PLAN.format("assessment")), plan=plan, area=ref_area)
-        return [
-            row for row in self._assessed(as_of) if plan in (None, row["plan"]) and ref_area in (None, row["ref_area"])
-        ]
-
-    @remembered
-    def _assessed(self, as_of: date) -> list[Row]:
-        sql, params = progress.select_assessments(as_of, self.config.thresholds)
-        return self.rows(_ASSESSED.format(f"({sql})"), **params)
-
-    @cached_property
-    def compiled_for(self) -> date:
-        """The date for which the verdicts in the snapshot were computed."""
-        return self.rows("select as_of from about")[0]["as_of"]
-
-    @remembered
-    def apart(self, as_of: date, plan: str | None = None, ref_area: str | None = None) -> list[Row]:
-        """Observations beside a target that were not judged, each with the reason."""
-        if self.compiled_for == as_of and self.has("apart"):
-            return self.rows(f"select * from {_OF_PLAN.format('apart')}", plan=plan, area=ref_area)
-        return [
-            row for row in self._apart(as_of) if plan in (None, row["plan"]) and ref_area in (None, row["ref_area"])
-        ]
-
-    @remembered
-    def _apart(self, as_of: date) -> list[Row]:
-        sql, params = progress.select_apart(as_of)
-        return self.rows(sql, **params)
-
-    @remembered
     def figures(
         self,
         as_of: date,
@@ -205,18 +143,22 @@ class Store(Quality, Comparing, Decks):
         source: str | None = None,
         areas: tuple[str, ...] | None = None,
     ) -> list[Row]:
-        """All figures (targets, baselines, milestones, observations) of an indicator, an area (or areas) or a source."""
+        """All figures (targets, baselines, milestones, observations) of an indicator, an area, areas or a source."""
         asked = {"indicator": indicator, "area": ref_area, "source": source, "areas": areas and list(areas)}
         given = {name: value for name, value in asked.items() if value is not None}
         chosen = " and ".join(_CHOSEN[name] for name in given)
-        return self.rows(f"{FIGURES}{only(chosen) if given else ''}{_IN_ORDER}", as_of=as_of, **given)
+        return self.rows(f"{FIGURES}{only(chosen) if given else ''}{IN_ORDER}", as_of=as_of, **given)
 
     @remembered
-    def figures_behind(self, as_of: date, plans: tuple[str, ...], areas: tuple[str, ...], also: tuple[int, ...]) -> list[Row]:
-        """The figures of these plans of these areas, and those with the numbers `also`."""
-        return self.rows(
-            f"{FIGURES}{only(_BEHIND)}{_IN_ORDER}", as_of=as_of, plans=list(plans), areas=list(areas), also=list(also)
-        )
+    def reached(self, as_of: date, ref_area: str) -> dict[str, int]:
+        """How many figures of each indicator an area had reached by a date (or at no known one)."""
+        return {one["indicator"]: one["figures"] for one in self.rows(_COUNTED, as_of=as_of, area=ref_area)}
+
+    @remembered
+    def figures_reached(self, as_of: date, ref_area: str, newest: bool = False) -> list[Row]:
+        """These figures, or only those of the newest period of each indicator."""
+        asked = f"{FIGURES}{only(_REACHED + (_NEWEST if newest else ''))}{IN_ORDER}"
+        return self.rows(asked, as_of=as_of, area=ref_area)
 
     @remembered
     def indicators_of(self, as_of: date, ref_area: str) -> set[str]:

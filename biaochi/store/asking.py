@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Hashable
+from datetime import date
 from functools import cached_property, wraps
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
@@ -34,9 +35,16 @@ where (f.embargo_until is null or f.embargo_until <= $as_of) and coalesce(f.conf
 """
 """Every figure that may be shown on $as_of, with the names of what it belongs to; questions add their conditions."""
 
+VISIBLE = "(embargo_until is null or embargo_until <= $as_of) and coalesce(conf_status, 'F') <> 'N'"
+"""Of `figure`: what may be shown on $as_of."""
+KNOWN = "not secret and (embargo_until is null or embargo_until <= (select as_of from about))"
+"""Of a summary: what may be shown on the date of the snapshot."""
+IN_ORDER = " order by f.ref_area, i.ord, f.period_end nulls last, f.figure"
+"""The order of figures: by area, then by indicator, then by period."""
+
 
 def only(conditions: str) -> str:
-    """Conditions on columns of `figure` as one that FIGURES can add: few columns are searched, then few rows read whole."""
+    """Conditions on columns of `figure` as one that FIGURES can add: few columns are searched, few rows read whole."""
     return f" and f.rowid in (select rowid from figure where {conditions})"  # noqa: S608 - static conditions of ours
 
 
@@ -90,7 +98,27 @@ class Asking:
 
     def summary(self, name: str) -> str:
         """What to select from: the table of summaries.sql, or the statement that makes it."""
-        return name if self.has(name) else f"({sections('summaries')[name]})"
+        if self.has(name):
+            return name
+        made = sections("summaries")
+        before = f"with series as ({made['series']}) " if name != "series" else ""
+        return f"({before}select * from ({made[name]}))"  # noqa: S608 - our own statements
+
+    def series(self, as_of: date) -> str:
+        """What to select series from where `due` has to hold on $as_of, a parameter of the question."""
+        if self.has("turn") and not self._turned(as_of):
+            return "series"
+        return f"(with about as (select cast($as_of as date) as as_of) {sections('summaries')['series']})"
+
+    def _turned(self, as_of: date) -> bool:
+        """Whether anything has become known, or forgotten, between the date of the snapshot and this one."""
+        least, most = sorted((as_of, self.compiled_for))
+        return bool(self.rows("select 1 from turn where day > $least and day <= $most limit 1", least=least, most=most))
+
+    @cached_property
+    def compiled_for(self) -> date:
+        """The date for which the verdicts in the snapshot were computed."""
+        return self.rows("select as_of from about")[0]["as_of"]
 
     def rows(self, sql: str, **params: Any) -> list[Row]:
         """The answer to a static statement as rows, by a cursor of its own."""

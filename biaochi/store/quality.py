@@ -14,59 +14,45 @@ GRACE = {"A": 6, "S": 3, "Q": 2, "M": 1, "D": 1}
 """Months that a figure may take to be published after its period has ended."""
 
 _OVERDUE = """
-with newest as (
-    select f.indicator, f.ref_area, max(f.period_end) as ended, arg_max(f.figure, f.period_end) as figure
-    from figure f
-    where f.role in ('observation', 'baseline') and coalesce(f.obs_status, 'A') not in ('F', 'M', 'L')
-        and (f.embargo_until is null or f.embargo_until <= $as_of) and coalesce(f.conf_status, 'F') <> 'N'
-        and f.period_end <= $as_of and ($area is null or f.ref_area = $area)
-    group by all
-)
-select n.figure from newest n join indicator i using (indicator) join area a using (ref_area)
+select n.due_figure as figure, count(*) over () as total
+from {} n join indicator i using (indicator) join area a using (ref_area)
 join (select unnest($freqs) as freq, unnest($months) as months) allowed on allowed.freq = i.freq
-where n.ended + to_months(allowed.months) < $as_of
+where n.due + to_months(allowed.months) < $as_of and ($area is null or n.ref_area = $area)
     and coalesce(left(a.valid_to, 4), '9999') >= cast(year(cast($as_of as date)) as varchar)
-order by a.ord, i.ord
+order by a.ord, i.ord limit $listed
 """
-
-# Two printed values contradict each other where their ends do not meet; at a date only the date counts, over a period
-# also where it begins. Two figures of the same season may be of different days: they must be printed alike.
-_CONTRADICTED = """
+_SHOWN = "not {0}.secret and ({0}.embargo_until is null or {0}.embargo_until <= $as_of)"
+_HELD = f"""
+select figure, count(*) over () as total from {{}} o
+where {_SHOWN.format("o")} and ($area is null or ref_area = $area) group by figure, ref_area, indicator, period_end
+order by ref_area, indicator, period_end, figure limit $listed
+"""  # noqa: S608 - nothing of a reader's is in it
+_PROVENANCE = f"""
 with told as (
-    select f.*, if(f.basis = 'stock', null, f.period_start) as opens
-    from figure f
-    where f.role in ('observation', 'baseline') and coalesce(f.obs_status, 'A') not in ('F', 'M', 'L', 'D')
-        and (f.embargo_until is null or f.embargo_until <= $as_of) and coalesce(f.conf_status, 'F') <> 'N'
-        and f.value is not null and f.period_end is not null and ($area is null or f.ref_area = $area)
+    select source, sum(figures) as figures, sum(figures - verified - missed) as unchecked,
+        list(distinct ref_area) as areas
+    from {{}} o where {_SHOWN.format("o")} and ($area is null or ref_area = $area) group by source
 )
-select a.figure from told a
-join told b on a.indicator = b.indicator and a.ref_area = b.ref_area and a.basis = b.basis and a.source <> b.source
-    and a.period_end = b.period_end and a.opens is not distinct from b.opens
-    and a.cumulative_from is not distinct from b.cumulative_from
-where (a.time_period = b.time_period or a.dated and b.dated) and (
-    a.upper < b.lower or a.upper = b.lower and (a.upper_open or b.lower_open)
-    or b.upper < a.lower or b.upper = a.lower and (b.upper_open or a.lower_open))
-group by all order by any_value(a.ref_area), any_value(a.indicator), any_value(a.period_end), a.figure
-"""
-
-_PROVENANCE = """
-select s.*, count(f.figure) as figures, count_if(f.verified is null) as unchecked,
-    list(distinct f.ref_area) as areas
-from source s join figure f using (source)
-where (f.embargo_until is null or f.embargo_until <= $as_of) and coalesce(f.conf_status, 'F') <> 'N'
-    and ($area is null or f.ref_area = $area)
-group by all order by figures desc, s.ord
-"""
-
-_DOUBTS = """
-select count(*) as figures, count(*) filter (not f.verified) as refuted,
-    count(*) filter (f.verified is null) as unchecked, count(*) filter (f.inferred) as inferred,
-    count(*) filter (coalesce(trim(f.quote), '') = '') as without_quote,
-    count(*) filter (f.period_end is null and not f.inferred) as undated
-from figure f
-where (f.embargo_until is null or f.embargo_until <= $as_of) and coalesce(f.conf_status, 'F') <> 'N'
-    and ($area is null or f.ref_area = $area)
-"""
+select s.*, cast(c.figures as bigint) as figures, cast(c.unchecked as bigint) as unchecked, c.areas
+from source s join told c using (source) order by c.figures desc, s.ord
+"""  # noqa: S608 - nothing of a reader's is in it
+_DOUBTS = f"""
+select coalesce(o.figures, 0) as figures, coalesce(o.refuted, 0) as refuted, coalesce(o.unchecked, 0) as unchecked, d.*
+from (
+    select cast(sum(figures) as bigint) as figures, cast(sum(missed) as bigint) as refuted,
+        cast(sum(figures - verified - missed) as bigint) as unchecked
+    from {{origin}} o where {_SHOWN.format("o")} and ($area is null or ref_area = $area)
+) o, (
+    select count(*) filter (inferred) as inferred, count(*) filter (unquoted) as without_quote,
+        count(*) filter (undated) as undated
+    from {{odd}} o where {_SHOWN.format("o")} and ($area is null or ref_area = $area)
+) d
+"""  # noqa: S608 - nothing of a reader's is in it
+_ODD = f"""and f.rowid in (select rowid from figure where figure in (
+    select figure from {{odd}} o where o.{{kind}} and {_SHOWN.format("o")} and ($area is null or o.ref_area = $area)
+    order by o.source, o.file, o.line, o.figure limit {LISTED}))
+order by f.source, f.file, f.line
+"""  # noqa: S608 - nothing of a reader's is in it
 
 _COVERAGE = """
 select f.indicator, f.ref_area, max(f.period_end) as ended, count(*) as figures,
@@ -75,19 +61,21 @@ select f.indicator, f.ref_area, max(f.period_end) as ended, count(*) as figures,
 from figure f
 where f.role in ('observation', 'baseline') and coalesce(f.obs_status, 'A') not in ('F', 'L')
     and (f.embargo_until is null or f.embargo_until <= $as_of) and coalesce(f.conf_status, 'F') <> 'N'
-    and coalesce(f.period_end <= $as_of, true) and ($areas is null or list_contains($areas, f.ref_area))
+    and coalesce(f.period_end <= $as_of, true)
+    and f.ref_area in (select ref_area from area where $areas is null or list_contains($areas, ref_area))
 group by f.indicator, f.ref_area
 qualify count(*) over (partition by f.indicator) > 1
 """
 
 # Provisional figures that may be shown, and all that may not be shown yet or ever: for planners' eyes.
 _STAGED = """
-where f.role = 'observation' and ($area is null or f.ref_area = $area)
-    and (f.embargo_until > $as_of or f.conf_status = 'N' or f.obs_status = 'P')
-order by f.embargo_until nulls last, a.ord, i.ord, f.period_end, f.figure limit 300
+select figure, count(*) over () as total from {} o join area a using (ref_area)
+where o.observation and ($area is null or o.ref_area = $area) and (o.embargo_until > $as_of or o.secret or o.early)
+order by o.embargo_until nulls last, a.ord, o.source, o.line, o.figure limit $listed
 """
-
-_OF_AREA = f" and ($area is null or f.ref_area = $area) order by f.source, f.file, f.line limit {LISTED}"
+_BY_DAY = " order by f.embargo_until nulls last, a.ord, i.ord, f.period_end, f.figure"
+_BY_AREA = " order by a.ord, i.ord, f.period_end, f.figure"
+_THESE = "rowid from figure where figure in (select unnest($figures))"
 
 
 class Quality(Asking):
@@ -97,61 +85,70 @@ class Quality(Asking):
     def stale(self, as_of: date, ref_area: str | None = None) -> list[Row]:
         """The newest figure of each series whose next one is overdue: its frequency (STEPS) and GRACE have passed."""
         months = [STEPS[freq] + GRACE[freq] for freq in STEPS]
-        found = self.rows(_OVERDUE, as_of=as_of, area=ref_area, freqs=list(STEPS), months=months)
+        asked = _OVERDUE.format(self.series(as_of))
+        found = self.rows(asked, as_of=as_of, area=ref_area, freqs=list(STEPS), months=months, listed=LISTED)
         return self._figures(found, as_of)
 
     @remembered
     def conflicts(self, as_of: date, ref_area: str | None = None) -> list[Row]:
         """Figures of different sources for one definition, area, basis and period whose values cannot all hold."""
-        found = self.rows(_CONTRADICTED, as_of=as_of, area=ref_area)
+        found = self.rows(_HELD.format(self.summary("contradiction")), as_of=as_of, area=ref_area, listed=LISTED)
         return self._figures(found, as_of)
 
     @remembered
     def doubts(self, as_of: date, ref_area: str | None = None) -> Row:
         """How many figures there are, and how many of them are refuted, unchecked, without quote, inferred, undated."""
-        return self.rows(_DOUBTS, as_of=as_of, area=ref_area)[0]
+        asked = _DOUBTS.format(origin=self.summary("origin"), odd=self.summary("odd"))
+        return self.rows(asked, as_of=as_of, area=ref_area)[0]
 
     @remembered
     def provenance(self, as_of: date, ref_area: str | None = None) -> list[Row]:
         """Each document with its figures, and how many of them have not been checked against it."""
-        return self.rows(_PROVENANCE, as_of=as_of, area=ref_area)
+        return self.rows(_PROVENANCE.format(self.summary("origin")), as_of=as_of, area=ref_area)
 
     @remembered
     def refuted(self, as_of: date, ref_area: str | None = None) -> list[Row]:
         """Figures whose quote is not in the document (at most LISTED)."""
-        return self.rows(FIGURES + "and not f.verified" + _OF_AREA, as_of=as_of, area=ref_area)
+        return self._odd("refuted", as_of, ref_area)
 
     @remembered
     def without_quote(self, as_of: date, ref_area: str | None = None) -> list[Row]:
         """Figures that quote nothing (at most LISTED)."""
-        return self.rows(FIGURES + "and coalesce(trim(f.quote), '') = ''" + _OF_AREA, as_of=as_of, area=ref_area)
+        return self._odd("unquoted", as_of, ref_area)
 
     @remembered
     def inferred(self, as_of: date, ref_area: str | None = None) -> list[Row]:
         """Figures whose date or area is inferred, not printed (at most LISTED)."""
-        return self.rows(FIGURES + "and f.inferred" + _OF_AREA, as_of=as_of, area=ref_area)
+        return self._odd("inferred", as_of, ref_area)
 
     @remembered
     def undated(self, as_of: date, ref_area: str | None = None) -> list[Row]:
         """Figures whose period is not stated, or has no end, and is not inferred (at most LISTED)."""
-        return self.rows(FIGURES + "and f.period_end is null and not f.inferred" + _OF_AREA, as_of=as_of, area=ref_area)
+        return self._odd("undated", as_of, ref_area)
 
     @remembered
     def staged(self, as_of: date, ref_area: str | None = None) -> list[Row]:
         """Figures that are provisional or may not be shown on a date (at most LISTED); never for mere readers."""
-        return self.rows(EVERY + _STAGED, as_of=as_of, area=ref_area)
+        found = self.rows(_STAGED.format(self.summary("odd")), as_of=as_of, area=ref_area, listed=LISTED)
+        figures = [one["figure"] for one in found]
+        rows = self.rows(f"{EVERY} where f.rowid in (select {_THESE}){_BY_DAY}", figures=figures) if found else []
+        return [row | {"total": found[0]["total"]} for row in rows]
 
     @remembered
     def coverage(self, as_of: date, areas: tuple[str, ...] | None = None) -> list[Row]:
         """The newest period of every indicator in every area (or these), for the indicators of at least two of them."""
         return self.rows(_COVERAGE, as_of=as_of, areas=list(areas) if areas else None)
 
+    def _odd(self, kind: str, as_of: date, ref_area: str | None) -> list[Row]:
+        asked = FIGURES + _ODD.format(odd=self.summary("odd"), kind=kind)
+        return self.rows(asked, as_of=as_of, area=ref_area)
+
     def _figures(self, found: list[Row], as_of: date) -> list[Row]:
-        """Whole rows of the first figures, by area, indicator and period, each with the `total` of those found."""
-        asked = "and list_contains($figures, f.figure) order by a.ord, i.ord, f.period_end, f.figure"
-        figures = [one["figure"] for one in found[:LISTED]]
-        rows = self.rows(FIGURES + asked, as_of=as_of, figures=figures) if figures else []
-        return [row | {"total": len(found)} for row in rows]
+        """Whole rows of the figures, by area, indicator and period, each with the `total` of those there are."""
+        figures = [one["figure"] for one in found]
+        asked = f"{FIGURES} and f.rowid in (select {_THESE}){_BY_AREA}"
+        rows = self.rows(asked, as_of=as_of, figures=figures) if found else []
+        return [row | {"total": found[0]["total"]} for row in rows]
 
 
 def last_due(freq: str, as_of: date) -> tuple[date, date]:

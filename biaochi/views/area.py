@@ -10,27 +10,38 @@ from markupsafe import Markup
 from biaochi.selection import Selection
 from biaochi.store import Row, Store
 from biaochi.views.html import Cite, kept, render
+from biaochi.views.paging import span
 from biaochi.views.rows import today
 from biaochi.words import Words
+
+MOST = 200
+"""Figures of an area that are still shown all."""
 
 
 @kept
 def area(store: Store, selection: Selection, words: Words) -> Markup:
     """What an area had reached by the date, newest first, the themes that its plans aim at before others.
 
-    Figures without a period stay: they were found, only when is not known.
+    Figures without a period stay: they were found, only when is not known. Of many figures (MOST) the newest of each
+    indicator are shown; the others stand on the indicator's page.
     """
     when = today(selection)
-    found = [one for one in store.figures(when, ref_area=selection.area) if one["role"] == "observation"]
-    figures = [one for one in found if one["period_end"] is None or one["period_end"] <= when]
+    counted = store.reached(when, selection.area)
+    number = sum(counted.values())
+    figures = store.figures_reached(when, selection.area, newest=number > MOST)
     indicators = {row["indicator"]: row for row in store.indicators()}
     by_indicator = {
         key: list(group)
         for key, group in groupby(sorted(figures, key=lambda one: one["indicator"]), key=lambda one: one["indicator"])
     }
-    shown = [{**indicators[key], "newest": _newest_first(rows)} for key, rows in by_indicator.items()]
+    shown = [
+        {**indicators[key], "newest": _newest_first(rows), "older": counted[key] - len(rows)}
+        for key, rows in by_indicator.items()
+    ]
     aimed = Counter(indicators[row["indicator"]]["theme"] for row in store.assessments(when, ref_area=selection.area))
     shown.sort(key=lambda row: (-aimed[row["theme"]], row["theme"], row["ord"]))
+    part = span(selection, len(shown))
+    shown = shown[part.part]
     themes = [(rows[0], rows) for _, group in groupby(shown, key=lambda row: row["theme"]) if (rows := list(group))]
     return render(
         "area.html",
@@ -41,7 +52,9 @@ def area(store: Store, selection: Selection, words: Words) -> Markup:
         when=when,
         themes=themes,
         plans=store.plans(selection.area),
-        number=len(figures),
+        number=number,
+        older=number - len(figures),
+        span=part,
         inside=[row for row in store.areas() if row["parent"] == selection.area],
     )
 

@@ -29,5 +29,5 @@ def plan(store: Store, selection: Selection, words: Words) -> Markup:
         talks=talks(store, selection),
         natures=any(one.row["target_nature"] for one in found),
         leads=any(one.lead for one in found),
-        source=next((s for s in store.sources() if row and s["source"] == row["source"]), None),
+        source=store.source(row["source"]) if row else None,
     )

@@ -61,6 +61,13 @@ def aims(
 ) -> list[Aim]:
     """The targets of a plan or an area with everything that a view shows of them, in the order of the files."""
     rows = [row for row in store.assessments(when, plan, ref_area) if indicator in (None, row["indicator"])]
+    return aims_of(store, when, rows, plan, ref_area)
+
+
+def aims_of(store: Store, when: date, rows: list[Row], plan: str | None, ref_area: str | None) -> list[Aim]:
+    """These assessments (of one plan or area, where it is named) as targets with their figures."""
+    if not rows:
+        return []
     own = {(row["plan"], row["ord"]) for row in rows}
     apart = [one for one in store.apart(when, plan, ref_area) if (one["plan"], one["ord"]) in own]
     figures = {one["figure"]: one for one in _figures(store, when, rows, apart)}
@@ -79,7 +86,7 @@ def _figures(store: Store, when: date, rows: list[Row], apart: list[Row]) -> lis
     plans = tuple(dict.fromkeys(row["plan"] for row in rows))
     areas = tuple(dict.fromkeys(row["ref_area"] for row in rows))
     also = tuple(one["figure"] for one in (*rows, *apart) if one["figure"] is not None)
-    return store.figures_behind(when, plans, areas, also) if rows else []
+    return store.figures_behind(when, plans, areas, also)
 
 
 def _aim(row: Row, told: dict[Any, Row], figures: dict[int, Row], beside: dict[Any, list[Row]]) -> Aim:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -14,41 +14,37 @@ from biaochi import evidence
 from biaochi.selection import Selection
 from biaochi.store import Row, Store
 from biaochi.views.html import Cite, kept, render
+from biaochi.views.paging import span
 from biaochi.views.rows import today
 from biaochi.words import Words
-
-_ROLES = ("target", "milestone", "baseline", "observation")
 
 
 @kept
 def sources(store: Store, selection: Selection, words: Words) -> Markup:
-    """All documents, those with confirmed quotes first; the chosen one is marked."""
-    rows = sorted(known_sources(store, today(selection)), key=lambda row: (not row["verified"], -row["figures"]))
-    return render("sources.html", words, selection, rows=rows, figures=sum(row["figures"] for row in rows))
-
-
-def known_sources(store: Store, when: date) -> list[Row]:
-    """The documents with the numbers of figures that may be shown; one whose figures all wait is not named yet."""
-    told = {row["source"]: row["figures"] for row in store.provenance(when)}
-    withheld = store.withheld_sources(when)
-    rows = [row for row in store.sources() if row["source"] not in withheld]
-    return [{**row, "figures": told.get(row["source"], 0)} for row in rows]
+    """All documents in pages, those with confirmed quotes first; the chosen one is marked."""
+    when = today(selection)
+    shelf = store.shelf(when, selection.source)
+    part = span(replace(selection, skip="") if selection.source else selection, shelf.documents, shelf.place)
+    rows = store.documents(when, part.start, part.size)
+    return render("sources.html", words, selection, rows=rows, shelf=shelf, span=part)
 
 
 def source(store: Store, selection: Selection, words: Words, archive: Path | None) -> Markup:
-    """One document: how to cite it, its figures with quotes, its text with the quotes marked."""
-    row = next((one for one in store.sources() if one["source"] == selection.source), None)
+    """One document: how to cite it, its figures with quotes in pages, its text with the quotes of the page marked."""
+    row = store.source(selection.source)
     if row is None:
         return Markup("")
-    figures = store.figures(today(selection), source=selection.source)
-    figures = sorted(figures, key=lambda one: (one["plan"] or "~", one["ord"] or 0, _ROLES.index(one["role"])))
+    when = today(selection)
+    total, at = store.place_in(when, selection.source, selection.figure)
+    part = span(selection, total, at)
+    figures = store.figures_from(when, selection.source, part.start, part.size)
     here = next((one for one in figures if str(one["figure"]) == selection.figure), None)
     raw, anchored = text_of(archive, row), set[str]()
     paragraphs = list(marked(raw, figures, anchored)) if raw else []
     return render(
         "source.html", words, selection, row=row, figures=figures, cite=Cite(words, selection), archive=archive,
         paragraphs=paragraphs, chosen=_chosen(raw, figures, selection), anchored=anchored,
-        here=here, lost=bool(selection.figure and here is None),
+        here=here, lost=bool(selection.figure and at is None), span=part,
     )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ import pytest
 from bench.generate import SIZES, make
 from biaochi import comparability, progress, spark
 from biaochi.catalogue.rows import fetch
-from biaochi.comparability.ask import _query
+from biaochi.comparability.ask import _BASE, _query
 from biaochi.model import Spark, Thresholds
 from biaochi.progress import cells, queries
 from biaochi.snapshot import Library, memory, read_into
@@ -32,7 +32,7 @@ def asked(con: Any) -> dict[str, spark.Query]:
     return {
         "today": progress.select_assessments(TODAY),
         "earlier": progress.select_assessments(date(2024, 6, 30), Thresholds(scheme="points")),
-        "placed": (_query("observed", "placed"), groups[1]),
+        "placed": (_query(*_BASE), groups[1]),
         "groups": groups,
     }
 

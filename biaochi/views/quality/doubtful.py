@@ -11,6 +11,7 @@ from typing import Any
 from markupsafe import Markup
 
 from biaochi.store import Row
+from biaochi.store.quality import LISTED
 from biaochi.views.quality.desk import Desk, Entry, Group, Section, place, places
 
 _DOUBTED = ("republished", "copy-of-official-page")
@@ -61,9 +62,10 @@ def quotes(desk: Desk) -> Section:
     """Quotes that are not in their document, then the documents whose quotes nobody has checked."""
     doubts = desk.store.doubts(desk.when, desk.area)
     wrong = [_figure(desk, one, "refuted") for one in desk.store.refuted(desk.when, desk.area)]
-    unchecked = [_unchecked(desk, row) for row in desk.store.provenance(desk.when, desk.area) if row["unchecked"]]
+    waiting = [row for row in desk.store.provenance(desk.when, desk.area) if row["unchecked"]]
+    unchecked = [_unchecked(desk, row) for row in waiting[:LISTED]]
     groups = [Group(desk.say("refuted"), wrong), Group(desk.say("unchecked", n=doubts["unchecked"]), unchecked)]
-    full = len(wrong) == doubts["refuted"]
+    full = len(wrong) == doubts["refuted"] and len(unchecked) == len(waiting)
     return Section("quotes", doubts["refuted"] + doubts["unchecked"], [one for one in groups if one.entries], full)
 
 
@@ -127,11 +129,12 @@ def _reasons(desk: Desk, figures: Sequence[Row], key: str) -> Iterator[Entry]:
 def reliability(desk: Desk) -> Section:
     """Documents that are not the official text, by kind."""
     rows = [row for row in desk.store.provenance(desk.when, desk.area) if row["reliability"] in _DOUBTED]
+    shown = rows[:LISTED]
     groups = [
-        Group(desk.words(f"reliability.{kind}"), [_weak(desk, row) for row in rows if row["reliability"] == kind])
+        Group(desk.words(f"reliability.{kind}"), [_weak(desk, row) for row in shown if row["reliability"] == kind])
         for kind in _DOUBTED
     ]
-    return Section("reliability", len(rows), [one for one in groups if one.entries])
+    return Section("reliability", len(rows), [one for one in groups if one.entries], len(shown) == len(rows))
 
 
 def _weak(desk: Desk, row: Row) -> Entry:
@@ -144,5 +147,7 @@ def _weak(desk: Desk, row: Row) -> Entry:
 
 def _areas(desk: Desk, row: Row) -> str:
     """The areas that a document speaks of; nothing where the page is about one area anyway."""
-    named = [desk.name_of(area) for area in desk.store.areas() if area["ref_area"] in row["areas"]]
-    return "" if desk.area else desk.few(named)
+    if desk.area:
+        return ""
+    there = sorted(filter(None, map(desk.store.area, row["areas"])), key=lambda one: one["ord"])
+    return desk.few([desk.name_of(one) for one in there])

@@ -9,9 +9,9 @@ from markupsafe import Markup
 
 from biaochi import sentences
 from biaochi.store import Row
-from biaochi.store.quality import last_due
+from biaochi.store.quality import LISTED, last_due
 from biaochi.views.quality.desk import Desk, Entry, Group, Section, place
-from biaochi.views.rows import Aim, aims
+from biaochi.views.rows import Aim, aims_of
 
 _ASK = {"period_unknown": "target_undated", "forecast": "target", "not_collected": "target"}
 WANTING = ("not_comparable", "final_value_missing", "no_data", "baseline_only")
@@ -19,7 +19,8 @@ WANTING = ("not_comparable", "final_value_missing", "no_data", "baseline_only")
 
 def targets(desk: Desk) -> Section:
     """Targets that no figure can judge, by plan."""
-    found = [aim for aim in aims(desk.store, desk.when, None, desk.area) if aim.row["verdict"] in WANTING]
+    rows = desk.store.assessments(desk.when, None, desk.area, WANTING)
+    found = aims_of(desk.store, desk.when, rows[:LISTED], None, desk.area)
     groups = []
     for plan, group in groupby(found, key=lambda aim: aim.row["plan"]):
         own = list(group)
@@ -28,7 +29,7 @@ def targets(desk: Desk) -> Section:
         note = f"{desk.words('term.lead_org')}{desk.words('common.colon')}{lead}" if lead else ""
         link = desk.selection.to("plan", plan=plan, area=own[0].row["ref_area"])
         groups.append(Group(desk.name_of(own[0].row, "plan"), [_target(desk, aim) for aim in own], link, note))
-    return Section("targets", len(found), groups)
+    return Section("targets", len(rows), groups, len(found) == len(rows))
 
 
 def _target(desk: Desk, aim: Aim) -> Entry:

@@ -12,7 +12,8 @@ def staged(desk: Desk) -> Section:
     held = [_entry(desk, one) for one in rows if _held(desk, one)]
     early = [_entry(desk, one) for one in rows if not _held(desk, one)]
     groups = [(desk.say("staged_held"), held), (desk.say("staged_early"), early)]
-    return Section("staged", len(rows), [Group(name, found) for name, found in groups if found])
+    count = rows[0]["total"] if rows else 0
+    return Section("staged", count, [Group(name, found) for name, found in groups if found], count == len(rows))
 
 
 def _held(desk: Desk, one: Row) -> bool:
