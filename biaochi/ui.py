@@ -13,10 +13,9 @@ from typing import Any
 
 import streamlit as st
 from markupsafe import Markup
-from streamlit import runtime
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from biaochi import palette, pickers, plain, selection, style, views, visitor
+from biaochi import palette, pickers, plain, selection, sessions, style, views, visitor
 from biaochi.access import User
 from biaochi.keeper import Keeper, library_of
 from biaochi.problem import nearest
@@ -51,7 +50,7 @@ def run() -> None:
 @cache
 def watch() -> Keeper:
     """Compiles edits of the catalogue in the background, once a process, and shows them in every open session."""
-    keeper = Keeper(library_of(library().root), _wake)  # its own: a compilation never holds up a page
+    keeper = Keeper(library_of(library().root), sessions.wake)  # its own: a compilation never holds up a page
     keeper.start()
     return keeper
 
@@ -70,13 +69,6 @@ def close() -> None:
     library().close()
     _STORES.clear()
     library.cache_clear()
-
-
-def _wake() -> None:
-    """Every open session runs again, as Streamlit's own file watcher would have it; nobody has to poll."""
-    if runtime.exists():
-        for one in runtime.get_instance()._session_mgr.list_active_sessions():
-            one.session.request_rerun(one.session._client_state)
 
 
 def begin(name: str) -> Page:

@@ -121,6 +121,22 @@ def test_form_and_text_are_one(root: Path) -> None:
     assert at.text_input(key=f"{AT} value").value == "950"
 
 
+def test_what_is_typed_while_a_rerun_cuts_its_callback_off_is_taken_in_all_the_same(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = target()
+    with monkeypatch.context() as cut:
+        cut.setattr("streamlit.runtime.state.session_state.WStates.call_callback", lambda *_: None)
+        fill(at, "value", "777")
+        assert "777" in excerpt(at).value
+        edited = excerpt(at).value.replace("777", "888")
+        excerpt(at).set_value(edited)
+        sound(at.run())
+    assert at.text_input(key=f"{AT} value").value == "888"
+    press(at, "edit_undo")
+    assert at.text_input(key=f"{AT} value").value == "777"
+
+
 def test_undo_goes_back_step_by_step(root: Path) -> None:
     at = press(edited(target()), "edit_undo")
     assert at.text_area(key=f"{AT} quote").value == "水磨达到900家"

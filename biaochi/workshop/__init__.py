@@ -34,6 +34,7 @@ def show(page: ui.Page) -> None:
     """The edit page: what is edited on the left, the form in the middle, its text and what it brings on the right."""
     page.require("edit")
     work = Work.of(page)
+    work.catch_up()
     shelf.settle_link(page, work)
     kind = shelf.chosen(page, tuple(EDITORS))
     with st.container(key="workshop"):  # by its key it stays the same under a notice that comes or goes above it

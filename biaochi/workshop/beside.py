@@ -54,14 +54,19 @@ def _typed(
     """A text that is part of the draft; what cannot be taken in stays here with the reason."""
     refused = work.refused.get(key)
     shown = refused[0] if refused else cut(work.draft.text(work.root, path))
-    if _lines(st.session_state.get(key)) != _lines(shown):  # blanks at the end of what is being typed stay
-        st.session_state[key] = shown
 
     def changed() -> None:
         new = st.session_state[key]
         with work.holding(key, new, path):
             work.write(path, put(work.draft.text(work.root, path), new))
 
+    def take_in() -> None:
+        if (there := _lines(st.session_state.get(key))) and there != _lines(shown):
+            changed()
+
+    if _lines(st.session_state.get(key)) != _lines(shown):  # blanks at the end of what is being typed stay
+        st.session_state[key] = shown
+    work.owing[key] = take_in
     st.text_area(label, key=key, on_change=changed, height=height, max_chars=files.MAX_YAML_BYTES)
     if refused:
         page.show(views.edit_slips([refused[1]], page.selection, page.words))

@@ -185,12 +185,17 @@ def _field(page: ui.Page, work: Work, entry: Entry, field: Field) -> None:
     refused = work.refused.get(key)
     options = _options(page, work, field, value)
     shown = refused[0] if refused else value
-    there = st.session_state.get(key, _FRESH.get(field.kind, ""))
-    if (there.strip() if isinstance(there, str) else there) != shown:  # a blank at the end of what is being typed stays
-        st.session_state[key] = shown
 
     def changed() -> None:
         _changed(work, entry, field, key, options)
+
+    def take_in() -> None:
+        if (there := _bare(st.session_state.get(key))) and there != shown:
+            changed()
+
+    if _bare(st.session_state.get(key, _FRESH.get(field.kind, ""))) != shown:  # a blank at the end of a word stays
+        st.session_state[key] = shown
+    work.owing[key] = take_in
 
     more: dict[str, Any] = {"key": key, "on_change": changed, "help": _help(page, field)}
     label = field.label(page.words) + (page.words("edit.required") if field.required else "")
@@ -214,13 +219,19 @@ def _field(page: ui.Page, work: Work, entry: Entry, field: Field) -> None:
 def _changed(work: Work, entry: Entry, field: Field, key: str, options: dict[str, str]) -> None:
     """Takes a widget's value into the draft; the browser is not believed, so a choice must be one of ours."""
     typed = st.session_state[key]
-    value = typed.strip() if isinstance(typed, str) else typed
+    value = _bare(typed)
+    doc = drafts.document(work.root, work.draft, entry.doc.file) or entry.doc
     with work.holding(key, typed, entry.doc.file):
         if field.kind in ("choice", "refer") and (not isinstance(value, str) or value not in options):
             raise Fault("edit_choice", value=str(value))
         if field.kind == "refers" and not all(one in options for one in value):
             raise Fault("edit_choice", value=", ".join(map(str, value)))
-        work.edit(forms.edits(entry.doc.file, entry.keys, entry.doc.data, field, value))
+        work.edit(forms.edits(doc.file, entry.keys, doc.data, field, value))
+
+
+def _bare(typed: Any) -> Any:
+    """What is typed, without blanks around it."""
+    return typed.strip() if isinstance(typed, str) else typed
 
 
 def _options(page: ui.Page, work: Work, field: Field, value: Any) -> dict[str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import streamlit as st
@@ -24,7 +24,9 @@ _WIDE: dict[str, Any] = {"quote": "large", "note": "medium", "source": "medium",
 
 @dataclass
 class Held:
-    """The grid of a session: what it shows, its widget's number, the draft that it made last, what it could not do."""
+    """The grid of a session: what it shows, its widget's number, the draft that it made last and of which changes, what
+    it could not do.
+    """
 
     grid: Grid
     scope: tuple[str, str]
@@ -32,6 +34,7 @@ class Held:
     look: tuple[bool, bool, str]
     number: int = 0
     fault: Fault | None = None
+    done: Change = field(default_factory=lambda: Change({}, [], []))
 
     @property
     def key(self) -> str:
@@ -131,9 +134,9 @@ def _names(page: ui.Page, work: Work) -> tuple[Names, dict[str, dict[str, str]]]
         things = drafts.things(work.root, work.draft, kind)  # type: ignore[arg-type]
         often = Counter(one.name for one in things)
         options[name] = {one.name if one.name and often[one.name] == 1 else one.id: one.id for one in things}
-    for field in _FIELDS.values():
-        if field.kind == "choice":
-            options[field.name] = {forms.told(field, code, page.words): code for code in field.choices}
+    for one in _FIELDS.values():
+        if one.kind == "choice":
+            options[one.name] = {forms.told(one, code, page.words): code for code in one.choices}
     return Names(options), options
 
 
@@ -152,6 +155,7 @@ def _editor(
     frame = pd.DataFrame(columns, dtype="object").astype({name: "str" for name in columns if name != "line"})
 
     def changed() -> None:
+        held.done = held.change
         try:
             held.fault = None
             draft = held.grid.apply(held.change, names)
@@ -161,6 +165,11 @@ def _editor(
         except Fault as fault:
             held.fault = fault
 
+    def take_in() -> None:
+        if held.change != held.done and held is st.session_state.get(_KEY):
+            changed()
+
+    work.owing[_KEY] = take_in
     shown = ["line", *(["file"] if "file" in columns else []), *fields]
     config: dict[str, Any] = {
         "line": st.column_config.NumberColumn(page.words("grid.line"), disabled=True, width=50, pinned=True),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -41,7 +41,7 @@ class Work:
     refused: what was typed and could not go into a file, by widget, with the reason; it stays in its field.
     spans: where the excerpt of an entry stood last, for when its file cannot be read.
     asking: the difference is shown and waits for a yes. stopped: why the last save did not come about. kept: what
-    came of the last one, until something changes again.
+    came of the last one, until something changes again. owing: by widget, what takes in its value unless that is in.
     """
 
     root: Path
@@ -55,6 +55,7 @@ class Work:
     kept: Kept | None = None
     left: tuple[Draft, str] | None = None
     told: list[Problem] = field(default_factory=list)
+    owing: dict[str, Callable[[], None]] = field(default_factory=dict)
     _tried: tuple[str, Tried] | None = None
     _layout: Layout | None = None
 
@@ -119,6 +120,11 @@ class Work:
             self.refused.pop(key, None)
         except Fault as fault:
             self.hold(key, typed, fault, path)
+
+    def catch_up(self) -> None:
+        """Takes in what widgets hold and the draft does not: a rerun may cut the callback of a widget off."""
+        for take_in in [*self.owing.values()]:
+            take_in()
 
     def undo(self) -> None:
         """The draft as it was before the last change."""

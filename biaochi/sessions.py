@@ -1,0 +1,30 @@
+"""The sessions that are open: run again when something else is to be shown, and never behind a visitor's back."""
+
+from __future__ import annotations
+
+import asyncio
+
+from streamlit import runtime
+from streamlit.runtime.app_session import AppSession
+
+_AGAIN = 0.2
+"""Seconds until a session that was busy is looked at again."""
+
+
+def wake() -> None:
+    """Every open session runs again, as Streamlit's own file watcher would have it; nobody has to poll."""
+    if runtime.exists():
+        for one in runtime.get_instance()._session_mgr.list_active_sessions():
+            one.session._call_soon_on_event_loop(lambda session=one.session: _run_again(session))
+
+
+def _run_again(session: AppSession) -> None:
+    """Runs a session again once it rests, on the server's loop.
+
+    A session knows what its browser held when its last run ended. While another run is under way that is too old: it
+    would take back what somebody has typed since, and lead a visitor who has just come to the first page.
+    """
+    if session._scriptrunner is not None:
+        asyncio.get_running_loop().call_later(_AGAIN, _run_again, session)
+    elif session._client_state.page_script_hash:  # else nothing has been shown yet
+        session.request_rerun(session._client_state)
