@@ -6,6 +6,7 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from biaochi.problem import Fault
 
@@ -78,6 +79,7 @@ class _Point:
     canonical: str
 
 
+@lru_cache(maxsize=4096)
 def parse(text: str) -> Period:
     """A period in EDTF, or in a form with one reading only (2023年1-5月, 2023Q2, 2023/6/19). Raises Fault."""
     printed = text.strip()

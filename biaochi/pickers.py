@@ -52,18 +52,23 @@ class Chooser(Protocol):
 def area(page: Chooser) -> None:
     """The area; another area has other plans."""
     near = page.store.neighbours(page.selection.area)
-    rows = [row for row in page.store.areas() if _offered(page, row, near)]
+    labels = page.store.keep(("area_labels", page.words.lang), lambda: _area_labels(page))
+    rows = [row["ref_area"] for row in page.store.areas() if _offered(page, row, near)]
     every = {"": page.words("quality.all_areas")} if page.name in EVERYWHERE else {}
-    names = every | {row["ref_area"]: _area_label(page, row) for row in rows}
+    # of hundreds those around stand first; the others are found by typing
+    names = every | {one: labels[one] for one in (*(near or ()), *rows)}
     label = "compare_page.pick.own_area" if page.name == "compare" else "page.pick_area"
     choose(page, "area", names, label, drops=("plan", "deck"))
 
 
 def _offered(page: Chooser, row: Row, near: tuple[str, ...] | None) -> bool:
-    """Of hundreds of areas only those around are offered, and the cities that lead to the others."""
-    if near is not None and row["ref_area"] not in near:
-        return row["ref_area"] == page.selection.area or not row["parent"]
-    return bool(row["figures"] or row["plans"] or row["ref_area"] == page.selection.area)
+    """Areas with figures or plans, and of hundreds also the cities that lead to the others."""
+    leads = near is not None and not row["parent"]
+    return bool(row["figures"] or row["plans"] or row["ref_area"] == page.selection.area or leads)
+
+
+def _area_labels(page: Chooser) -> dict[str, str]:
+    return {row["ref_area"]: _area_label(page, row) for row in page.store.areas()}
 
 
 def _area_label(page: Chooser, row: Row) -> str:

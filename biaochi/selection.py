@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any, ClassVar
 from urllib.parse import quote, urlencode
@@ -101,8 +101,8 @@ def _day(text: str) -> date:
 
 def params(selection: Selection, page: str) -> dict[str, str]:
     """The parameters of a page's link: only what the page uses and what differs from the default."""
-    given = {name: value.isoformat() if isinstance(value, date) else value for name, value in asdict(selection).items()}
-    return {name: given[name] for name in (*KEPT.get(page, _NAMES), *ALWAYS) if given[name]}
+    given = {name: getattr(selection, name) for name in (*KEPT.get(page, _NAMES), *ALWAYS)}
+    return {name: value.isoformat() if isinstance(value, date) else value for name, value in given.items() if value}
 
 
 def link(page: str, selection: Selection) -> str:

@@ -1,7 +1,5 @@
 """对比: areas side by side where their figures may stand on one axis, and why not where they may not."""
 
-from functools import partial
-
 from biaochi import layouts, pickers, ui, views
 from biaochi.exports import shown
 
@@ -16,12 +14,12 @@ first = () if answer.view == "several" else ("thing",)
 page.pick(*first, *EXTRA.get(answer.view, ()), "among", "areas", "area", "as_of")
 page.show(answer.html)
 files = {}
-if answer.sheet:
-    files["csv"] = (f"{answer.name}.csv", "text/csv", partial(shown.sheet_csv, answer.sheet))
-    files["xlsx"] = (f"{answer.name}.xlsx", shown.XLSX, partial(shown.sheet_xlsx, answer.sheet))
-if answer.picture:
-    files["svg"] = (f"{answer.name}.svg", "image/svg+xml", partial(shown.picture_svg, answer.picture))
+if answer.to_sheet:  # the files are made when they are asked for
+    files["csv"] = (f"{answer.name}.csv", "text/csv", lambda: shown.sheet_csv(answer.sheet))
+    files["xlsx"] = (f"{answer.name}.xlsx", shown.XLSX, lambda: shown.sheet_xlsx(answer.sheet))
+if answer.to_picture:
+    files["svg"] = (f"{answer.name}.svg", "image/svg+xml", lambda: shown.picture_svg(answer.picture))
     if shown.can_photograph():
-        files["png"] = (f"{answer.name}.png", "image/png", partial(shown.picture_png, answer.picture))
+        files["png"] = (f"{answer.name}.png", "image/png", lambda: shown.picture_png(answer.picture))
 pickers.downloads(page, files)
 page.end()

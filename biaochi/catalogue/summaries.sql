@@ -1,5 +1,5 @@
 -- What pages ask of all figures at once, counted when the snapshot is compiled (a snapshot of an older program has none of
--- these tables: the store then counts by the same statements). Reads figure, about, and what stands above.
+-- these tables: the store then counts by the same statements). Reads figure, indicator, about, and what stands above.
 -- What is under embargo is not counted before its day, nor what is secret ever: not even a number tells of it.
 
 -- # series
@@ -16,6 +16,12 @@ from (
     from figure, about
 )
 group by all order by indicator, figures desc, ref_area
+
+-- # breadth
+-- In how many areas there are figures of an indicator, or of a concept; the number of an indicator's figures.
+select indicator as id, count(*) as areas, cast(sum(figures) as bigint) as figures from series where figures > 0 group by all
+union all select concept, count(distinct ref_area), null from series join indicator using (indicator)
+where figures > 0 and concept is not null and concept not in (select indicator from indicator) group by all
 
 -- # turn
 -- The days on which `due` of a series may change.

@@ -12,7 +12,7 @@ from itertools import groupby
 
 from biaochi.search import match
 from biaochi.search.match import Rank, Span
-from biaochi.search.things import KINDS, Field, Folded, Thing, fold, index, sounds
+from biaochi.search.things import KINDS, Field, Folded, Index, Thing, fold, index, sounds
 from biaochi.store import Row, Store
 
 __all__ = ["KINDS", "LIMIT", "Field", "Found", "Hit", "Thing", "examples", "find", "fold", "index"]
@@ -68,7 +68,8 @@ def find(store: Store, query: str) -> Found:
     words = [word for part in query.split() if (word := fold(part)).plain]
     if not words:
         return Found(query)
-    hits = [hit for one in things if (hit := _match(one, whole, words))]
+    near = things.may_hold(whole) | set[int].intersection(*map(things.may_hold, words))
+    hits = [hit for at in sorted(near) if (hit := _match(things[at], whole, words))]
     hits += _in_area(things, whole, words, {hit.thing.id for hit in hits})
     if hits:
         return Found(query, _grouped(hits))
@@ -109,27 +110,33 @@ def _spans(thing: Thing, fits: list[match.Fit], terms: list[Folded]) -> tuple[tu
     return tuple(fit[1:] for fit in [*fits, *also])
 
 
-def _in_area(things: tuple[Thing, ...], whole: Folded, words: list[Folded], known: set[str]) -> list[Hit]:
+def _in_area(things: Index, whole: Folded, words: list[Folded], known: set[str]) -> list[Hit]:
     """Indicators where the query also names an area: 津南高企, jinnan gx."""
     found: dict[str, Hit] = {}
     for area, rest in _areas_named(things, whole, words):
-        for one in things:
-            fit = match.best(one, rest) if one.kind == "indicator" and one.id not in known else None
+        for one in _of_kind(things, "indicator", rest):
+            fit = match.best(one, rest) if one.id not in known else None
             if fit and fit[0][0] < match.TEXT:
                 found.setdefault(one.id, Hit(one, fit[0], _spans(one, [fit], [rest]), area.row))
     return list(found.values())
 
 
-def _areas_named(things: tuple[Thing, ...], whole: Folded, words: list[Folded]) -> Iterator[tuple[Thing, Folded]]:
+def _areas_named(things: Index, whole: Folded, words: list[Folded]) -> Iterator[tuple[Thing, Folded]]:
     """Each area that the query names, and the query without it."""
+    spoken = [(word, {one.id for one in _of_kind(things, "area", word)}) for word in (words if len(words) > 1 else ())]
     for area in (one for one in things if one.kind == "area"):
         name = area.fields[0].text.plain
         for head in (name, name[:-1]):
             if 1 < len(head) < len(whole.plain) - 1 and whole.plain.startswith(head):
                 yield area, fold(whole.plain[len(head) :])
-        for word in words if len(words) > 1 else ():
-            if _names(area, word):
+        for word, near in spoken:
+            if area.id in near and _names(area, word):
                 yield area, fold(" ".join(other.raw for other in words if other is not word))
+
+
+def _of_kind(things: Index, kind: str, term: Folded) -> list[Thing]:
+    """The things of a kind that may hold a term, in their order."""
+    return [things[at] for at in sorted(things.may_hold(term)) if things[at].kind == kind]
 
 
 def _names(area: Thing, word: Folded) -> bool:
@@ -141,10 +148,11 @@ def _names(area: Thing, word: Folded) -> bool:
     return length > 1 and (fit[1].role == "name_en" or fit[1].role == "name" and length >= len(fit[1].text.plain) - 1)
 
 
-def _alike(things: tuple[Thing, ...], plain: str) -> list[Hit]:
+def _alike(things: Index, plain: str) -> list[Hit]:
     """The few things whose names look or sound most like the query."""
-    spelt = "".join(sounds(plain))
-    scored = ((match.likeness(one, plain, spelt), one) for one in things)
+    spelt, (names, places) = "".join(sounds(plain)), things.names
+    likely = sorted({places[at] for at in match.resembling(names, {plain, spelt}, _LIKENESS)})
+    scored = ((match.likeness(one, plain, spelt), one) for one in map(things.__getitem__, likely))
     near = sorted((pair for pair in scored if pair[0] >= _LIKENESS), key=lambda pair: (-pair[0], -pair[1].weight))
     return [Hit(one, (match.ALIKE, place)) for place, (_, one) in enumerate(near[:NEAR])]
 

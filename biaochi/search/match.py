@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from biaochi.search.things import NAMES, Field, Folded, Thing
 
 EXACT, PREFIX, INSIDE, SPELT, INITIALS, TEXT, ALIKE = range(7)
 WHOLE, BEGIN, WITHIN, APART = range(4)
 _LONG = 4
+_PART = 0.9
 
 Span = tuple[int, int]
 Rank = tuple[int, int]
@@ -83,6 +84,17 @@ def _spell(syllables: tuple[str, ...], begin: int, term: str) -> int:
     return 0
 
 
+def resembling(names: Sequence[str], texts: Iterable[str], least: float) -> set[int]:
+    """The places of all names that may be as much like one of the texts as this, and of some others."""
+    scorers = ((fuzz.ratio, least), (fuzz.partial_ratio, least / _PART))
+    return {
+        place
+        for text in texts
+        for scorer, cutoff in scorers
+        for _, _, place in process.extract(text, names, scorer=scorer, score_cutoff=cutoff, limit=None)
+    }
+
+
 def likeness(thing: Thing, plain: str, spelt: str) -> float:
     """How much a thing's best name looks or sounds like a text, 0 to 100."""
     return max((_likeness(field, plain, spelt) for field in thing.fields if field.role in NAMES), default=0.0)
@@ -92,6 +104,6 @@ def _likeness(field: Field, plain: str, spelt: str) -> float:
     """By letters, and by sound for what is spelt; a part of a longer name counts a little less than the whole."""
     pairs = [(plain, field.text.plain)] + ([(spelt, field.spelt)] if field.sounds and len(spelt) >= _LONG else [])
     return max(
-        max(fuzz.ratio(one, other), 0.9 * fuzz.partial_ratio(one, other) if 2 < len(one) <= len(other) else 0.0)
+        max(fuzz.ratio(one, other), _PART * fuzz.partial_ratio(one, other) if 2 < len(one) <= len(other) else 0.0)
         for one, other in pairs
     )

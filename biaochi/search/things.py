@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
-from itertools import groupby
+from functools import cached_property, lru_cache
+from itertools import accumulate, groupby
 from weakref import WeakKeyDictionary
 
 from biaochi.evidence import normal
@@ -66,13 +68,64 @@ class Thing:
     order: int
 
 
-_INDEXES: WeakKeyDictionary[Store, tuple[Thing, ...]] = WeakKeyDictionary()
+class Index(tuple[Thing, ...]):
+    """Everything of a snapshot that can be found, and quick looks at which of it may hold a term."""
+
+    @cached_property
+    def _plain(self) -> Lines:
+        return Lines((field.text.plain, i) for i, thing in enumerate(self) for field in thing.fields)
+
+    @cached_property
+    def _spelt(self) -> Lines:
+        return Lines((field.spelt, i) for i, thing in enumerate(self) for field in thing.fields if field.sounds)
+
+    @cached_property
+    def names(self) -> tuple[list[str], list[int]]:
+        """Every name, as it is compared and as it is spelt, and the place of its thing."""
+        named = [(field, i) for i, thing in enumerate(self) for field in thing.fields if field.role in NAMES]
+        texts = [(field.text.plain, i) for field, i in named] + [(field.spelt, i) for field, i in named if field.sounds]
+        return [text for text, _ in texts], [i for _, i in texts]
+
+    def may_hold(self, term: Folded) -> set[int]:
+        """The places of all things in which the term may be found, as it is written or spelt, and of some others."""
+        found = self._plain.with_(re.escape(term.plain)) if term.plain else set[int]()
+        if term.latin and len(term.plain) > 1 and not term.plain.isdigit():
+            found |= self._spelt.with_("[^\n]*?".join(map(re.escape, term.plain)))
+        return found
 
 
-def index(store: Store) -> tuple[Thing, ...]:
+class Lines:
+    """Many short texts that are looked through all at once; each belongs to a place."""
+
+    def __init__(self, texts: Iterable[tuple[str, int]]) -> None:
+        every = list(texts)
+        self.text = "\n".join(text for text, _ in every)
+        self.places = [place for _, place in every]
+        self.ends = list(accumulate(len(text) + 1 for text, _ in every))
+
+    def with_(self, pattern: str) -> set[int]:
+        """The places of the texts in which a pattern is found that holds no line end."""
+        found, at, search = set[int](), 0, re.compile(pattern).search
+        while match := search(self.text, at):
+            line = bisect_right(self.ends, match.start())
+            found.add(self.places[line])
+            at = self.ends[line]  # one match a text is enough
+        return found
+
+
+def _in_order(letters: str) -> str:
+    """A pattern for these letters in their order within one line; it never looks back."""
+    head, *rest = letters
+    return re.escape(head) + "".join(rf"[^{re.escape(one)}\n]*+{re.escape(one)}" for one in rest)
+
+
+_INDEXES: WeakKeyDictionary[Store, Index] = WeakKeyDictionary()
+
+
+def index(store: Store) -> Index:
     """Everything of a snapshot that can be found; made at the first search and kept as long as the snapshot's store."""
     if store not in _INDEXES:
-        _INDEXES[store] = tuple(_things(store))
+        _INDEXES[store] = Index(_things(store))
     return _INDEXES[store]
 
 
@@ -139,6 +192,8 @@ def _thing(kind: str, name: str, row: Row, texts: Iterable[tuple[str, str | None
     return Thing(kind, name, row, fields, weight, row.get("ord") or 0)
 
 
+@lru_cache(maxsize=1 << 16)
 def _field(role: str, text: str) -> Field:
+    """A text in its compared forms; remembered, because the next snapshot has nearly all of the same names."""
     folded = fold(text)
     return Field(role, folded, sounds(folded.plain) if role in ("name", "alias") else ())

@@ -7,6 +7,7 @@ chart or an export wants it. A snapshot never changes, so every answer is rememb
 from __future__ import annotations
 
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 
 from biaochi.store.asking import FIGURES, IN_ORDER, KNOWN, VISIBLE, Row, only, remembered
@@ -33,16 +34,12 @@ _INDICATORS = """
 select i.*, t.name as theme_name, t.name_en as theme_name_en, c.name as concept_name, c.name_en as concept_name_en,
     coalesce(n.figures, 0) as figures
 from indicator i left join theme t using (theme) left join concept c using (concept)
-left join (select indicator, cast(sum(figures) as bigint) as figures from {} group by all) n using (indicator)
+left join {} n on n.id = i.indicator
 order by t.ord, i.ord
 """
 _AREAS_OF = "select ref_area from {} where indicator = $id and figures > 0 order by figures desc, ref_area"
-_BREADTH = """
-with series as (select indicator, ref_area from {} where figures > 0)
-select indicator as id, count(*) as areas from series group by all
-union all select concept, count(distinct ref_area) from series join indicator using (indicator)
-where concept is not null and concept not in (select indicator from indicator) group by all
-"""
+_BREADTH = "select id, areas from {}"
+_COUNTED_IN = "select indicator from {} where ref_area = $area and figures > 0"
 _CHOSEN = {
     "indicator": "indicator = $indicator",
     "area": "ref_area = $area",
@@ -66,13 +63,13 @@ class Store(Judged, Sources, Quality, Comparing, Decks):
         """All areas in file order, each with the numbers of its plans and figures."""
         return self.rows(_AREAS.format(self.summary("origin")))
 
-    @remembered
+    @cached_property
     def _area_by_id(self) -> dict[str, Row]:
         return {row["ref_area"]: row for row in self.areas()}
 
     def area(self, ref_area: str) -> Row | None:
         """One area, or None."""
-        return self._area_by_id().get(ref_area)
+        return self._area_by_id.get(ref_area)
 
     @remembered
     def neighbours(self, ref_area: str) -> tuple[str, ...] | None:
@@ -98,22 +95,22 @@ class Store(Judged, Sources, Quality, Comparing, Decks):
 
     def plan(self, plan: str) -> Row | None:
         """One plan, or None."""
-        return self._plan_by_id().get(plan)
+        return self._plan_by_id.get(plan)
 
-    @remembered
+    @cached_property
     def _plan_by_id(self) -> dict[str, Row]:
         return {row["plan"]: row for row in self.plans()}
 
     @remembered
     def indicators(self) -> list[Row]:
         """All definitions with theme and concept names, and how many figures each has."""
-        return self.rows(_INDICATORS.format(self.summary("series")))
+        return self.rows(_INDICATORS.format(self.summary("breadth")))
 
     def indicator(self, indicator: str) -> Row | None:
         """One definition, or None."""
-        return self._indicator_by_id().get(indicator)
+        return self._indicator_by_id.get(indicator)
 
-    @remembered
+    @cached_property
     def _indicator_by_id(self) -> dict[str, Row]:
         return {row["indicator"]: row for row in self.indicators()}
 
@@ -129,10 +126,21 @@ class Store(Judged, Sources, Quality, Comparing, Decks):
         return [one["ref_area"] for one in self.rows(_AREAS_OF.format(self.summary("series")), id=indicator)]
 
     @remembered
+    def area_of(self, indicator: str) -> str:
+        """The area with most figures of an indicator; empty where there is none."""
+        found = self.rows(f"{_AREAS_OF.format(self.summary('series'))} limit 1", id=indicator)
+        return found[0]["ref_area"] if found else ""
+
+    @remembered
     def breadth(self) -> dict[str, int]:
         """In how many areas there are figures of each indicator, and of each concept."""
-        found = self.rows(_BREADTH.format(self.summary("series")))
-        return {one["id"]: one["areas"] for one in found}
+        return {one["id"]: one["areas"] for one in self.rows(_BREADTH.format(self.summary("breadth")))}
+
+    @remembered
+    def counted_in(self, ref_area: str) -> set[str]:
+        """The indicators of which an area has figures."""
+        found = self.rows(_COUNTED_IN.format(self.summary("series")), area=ref_area)
+        return {one["indicator"] for one in found}
 
     @remembered
     def figures(

@@ -21,7 +21,7 @@ told as (
         and coalesce(f.obs_status, 'A') not in ('D', 'E', 'F', 'M', 'L')
         and (f.embargo_until is null or f.embargo_until <= $as_of) and coalesce(f.conf_status, 'F') <> 'N'
     group by f.indicator, f.time_period, f.ref_area
-    having min(f.value) = max(f.value) and count(distinct f.basis || ' ' || f.unit) = 1
+    having min(f.value) = max(f.value) and min(f.basis) = max(f.basis) and min(f.unit) = max(f.unit)
 ),
 complete as (
     select indicator, time_period, max(ended) as ended, count(*) as areas,

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from biaochi.store.asking import EVERY, FIGURES, Asking, Row, remembered
 
-LISTED = 300
+LISTED = 100
 """Most figures that one question lists; `doubts`, or `total` in each row, counts them all."""
 STEPS = {"A": 12, "S": 6, "Q": 3, "M": 1, "D": 0}
 """Months from one figure to the next, by frequency."""
@@ -30,8 +30,9 @@ order by ref_area, indicator, period_end, figure limit $listed
 _PROVENANCE = f"""
 with told as (
     select source, sum(figures) as figures, sum(figures - verified - missed) as unchecked,
-        list(distinct ref_area) as areas
-    from {{}} o where {_SHOWN.format("o")} and ($area is null or ref_area = $area) group by source
+        list_sort(list(distinct a.ord)) as areas
+    from {{}} o join (select ref_area, ord from area) a using (ref_area)
+    where {_SHOWN.format("o")} and ($area is null or ref_area = $area) group by source
 )
 select s.*, cast(c.figures as bigint) as figures, cast(c.unchecked as bigint) as unchecked, c.areas
 from source s join told c using (source) order by c.figures desc, s.ord
@@ -103,28 +104,28 @@ class Quality(Asking):
 
     @remembered
     def provenance(self, as_of: date, ref_area: str | None = None) -> list[Row]:
-        """Each document with its figures, and how many of them have not been checked against it."""
+        """Each document with its figures, how many are not checked against it, and its `areas` (their ord)."""
         return self.rows(_PROVENANCE.format(self.summary("origin")), as_of=as_of, area=ref_area)
 
     @remembered
     def refuted(self, as_of: date, ref_area: str | None = None) -> list[Row]:
         """Figures whose quote is not in the document (at most LISTED)."""
-        return self._odd("refuted", as_of, ref_area)
+        return self._odd("refuted", "refuted", as_of, ref_area)
 
     @remembered
     def without_quote(self, as_of: date, ref_area: str | None = None) -> list[Row]:
         """Figures that quote nothing (at most LISTED)."""
-        return self._odd("unquoted", as_of, ref_area)
+        return self._odd("unquoted", "without_quote", as_of, ref_area)
 
     @remembered
     def inferred(self, as_of: date, ref_area: str | None = None) -> list[Row]:
         """Figures whose date or area is inferred, not printed (at most LISTED)."""
-        return self._odd("inferred", as_of, ref_area)
+        return self._odd("inferred", "inferred", as_of, ref_area)
 
     @remembered
     def undated(self, as_of: date, ref_area: str | None = None) -> list[Row]:
         """Figures whose period is not stated, or has no end, and is not inferred (at most LISTED)."""
-        return self._odd("undated", as_of, ref_area)
+        return self._odd("undated", "undated", as_of, ref_area)
 
     @remembered
     def staged(self, as_of: date, ref_area: str | None = None) -> list[Row]:
@@ -139,7 +140,9 @@ class Quality(Asking):
         """The newest period of every indicator in every area (or these), for the indicators of at least two of them."""
         return self.rows(_COVERAGE, as_of=as_of, areas=list(areas) if areas else None)
 
-    def _odd(self, kind: str, as_of: date, ref_area: str | None) -> list[Row]:
+    def _odd(self, kind: str, count: str, as_of: date, ref_area: str | None) -> list[Row]:
+        if not self.doubts(as_of, ref_area)[count]:
+            return []
         asked = FIGURES + _ODD.format(odd=self.summary("odd"), kind=kind)
         return self.rows(asked, as_of=as_of, area=ref_area)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from biaochi.store.asking import FIGURES, KNOWN, VISIBLE, Asking, Row, only, remembered
 
@@ -65,9 +66,9 @@ class Sources(Asking):
 
     def source(self, source: str) -> Row | None:
         """One document, or None."""
-        return self._source_by_id().get(source)
+        return self._source_by_id.get(source)
 
-    @remembered
+    @cached_property
     def _source_by_id(self) -> dict[str, Row]:
         return {row["source"]: row for row in self.sources()}
 

@@ -101,11 +101,12 @@ def _window(hit: Hit, field: Field) -> Pieces:
 
 def _indicator(hit: Hit, store: Store, selection: Selection, words: Words) -> tuple[list[str], str]:
     row = hit.thing.row
-    areas = store.areas_of(row["indicator"])
-    wanted = hit.area["ref_area"] if hit.area else selection.area
-    area = wanted if wanted in areas or hit.area or not areas else areas[0]
+    areas = store.breadth().get(row["indicator"], 0)
+    area = hit.area["ref_area"] if hit.area else selection.area
+    if not hit.area and areas and row["indicator"] not in store.counted_in(area):
+        area = store.area_of(row["indicator"])
     facts = [namer(words)(row, "theme"), words(f"basis.{row['basis']}"), words.unit(row["unit"])]
-    facts.append(words("search.in_areas", n=len(areas)) if areas else words("search.no_figures"))
+    facts.append(words("search.in_areas", n=areas) if areas else words("search.no_figures"))
     return facts, selection.to("indicator", indicator=row["indicator"], area=area, plan="")
 
 

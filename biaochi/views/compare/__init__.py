@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from markupsafe import Markup
 
@@ -34,9 +36,19 @@ class Compared:
     notes: tuple[str, ...]
     options: dict[str, dict[str, str]] = field(default_factory=dict)
     html: Markup = field(default_factory=Markup)
-    sheet: Sheet | None = None
-    picture: Markup | None = None
     name: str = ""
+    to_sheet: Callable[[], Sheet] | None = None
+    to_picture: Callable[[], Markup] | None = None
+
+    @cached_property
+    def sheet(self) -> Sheet | None:
+        """The table for files, made when it is asked for."""
+        return self.to_sheet() if self.to_sheet else None
+
+    @cached_property
+    def picture(self) -> Markup | None:
+        """The drawing for files, made when it is asked for."""
+        return self.to_picture() if self.to_picture else None
 
 
 def compare(store: Store, selection: Selection, words: Words, places: Places) -> Compared:
@@ -51,7 +63,7 @@ def _compare(store: Store, selection: Selection, words: Words, places: Places) -
     cite = Cited(q)  # after the view, which may still have replaced what the link asks
     html = render("compare.html", words, q.selection, q=q, cite=cite, part=part, **part.context)
     return Compared(
-        q.selection, q.view, tuple(q.notes), _options(q, part), html, part.sheet, part.picture, _file_name(q, part)
+        q.selection, q.view, tuple(q.notes), _options(q, part), html, _file_name(q, part), part.sheet, part.picture
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import partial
 from itertools import combinations
 
 from markupsafe import Markup
@@ -39,7 +40,8 @@ def change(q: Question) -> Part:
     }  # fmt: skip
     if not rows:
         return Part("compare_change.html", context)
-    return Part("compare_change.html", context, _sheet(q, rows, a, b), _picture(q, rows, a, b), _name(q, a, b))
+    files = partial(_sheet, q, rows, a, b), partial(_picture, q, rows, a, b)
+    return Part("compare_change.html", context, *files, _name(q, a, b))
 
 
 def periods(q: Question) -> dict[str, set[str]]:

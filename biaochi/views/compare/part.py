@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -36,12 +36,12 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Part:
-    """One view: its template, what the template needs, and what can be downloaded."""
+    """One view: its template, what the template needs, and what makes its files, which few readers ask for."""
 
     template: str
     context: dict[str, Any] = field(default_factory=dict)
-    sheet: Sheet | None = None
-    picture: Markup | None = None
+    sheet: Callable[[], Sheet] | None = None
+    picture: Callable[[], Markup] | None = None
     name: str = "compare"
 
 

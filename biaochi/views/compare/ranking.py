@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from markupsafe import Markup
@@ -31,7 +32,8 @@ def ranking(q: Question) -> Part:
         "main": q.store.indicator(group["indicator"]), "pers": pers(q), "lost": lost(q, group),
         "related": related(q),
     }  # fmt: skip
-    return Part("compare_ranking.html", context, sheet(q, group, rows), picture(q, group, rows), name(q, group))
+    files = partial(sheet, q, group, rows), partial(picture, q, group, rows)
+    return Part("compare_ranking.html", context, *files, name(q, group))
 
 
 def figures(q: Question, group: Row) -> list[Row]:
@@ -159,10 +161,13 @@ def refusal(q: Question) -> Part:
         panels.setdefault(row["indicator"], {}).setdefault(row["ref_area"], row)
     told = [(q.store.indicator(key), list(own.values())[:_PANEL]) for key, own in panels.items()]
     context = {"thing": q.answer, "apart": rows, "panels": told, "definitions": len(panels)}
+    return Part("compare_refusal.html", context, partial(_refused, q, rows), None, f"compare-{q.selection.indicator}")
+
+
+def _refused(q: Question, rows: list[Row]) -> Sheet:
     made = [figure_row(q, row, q.words("compare_page.file.apart"), why=row["why"]) for row in rows]
     title = q.words("compare_page.refused", name=q.name_of(q.answer))
-    table = Sheet(title, q.words("compare_page.refused_foot"), _head(q), tuple(made), notes_of(q, rows))
-    return Part("compare_refusal.html", context, table, None, f"compare-{q.selection.indicator}")
+    return Sheet(title, q.words("compare_page.refused_foot"), _head(q), tuple(made), notes_of(q, rows))
 
 
 def _head(q: Question) -> tuple[str, ...]:

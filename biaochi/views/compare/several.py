@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import Any
+
+from markupsafe import Markup
 
 from biaochi import marks
 from biaochi.marks.course import Frame
@@ -31,14 +35,29 @@ def several(q: Question) -> Part:
         "ranked": any(one["rankable"] for one in columns),
         "any_unclear": any(None in one["steps"].values() for one in columns), "courses": courses(q, chosen),
     }  # fmt: skip
-    drawn = marks.heat_table(areas, [_both(q, one) for one in columns], q.words, own=q.own)
-    figures = [_whole(q, one, told) for group in found for one in group["figures"]]
     title = q.words("compare_page.several_title", n=len(columns), areas=len(areas))
-    hint = q.words("compare_page.several_hint")
-    made = [figure_row(q, one, q.words("compare_page.file.there")) for one in figures]
-    notes = notes_of(q, figures, *([q.words("compare_page.darker")] if context["ranked"] else []))
-    table = Sheet(title, hint, tuple(q.words(key) for key in FIGURE), tuple(made), notes_of(q, figures))
-    return Part("compare_several.html", context, table, marks.framed(title, hint, drawn, notes))
+    told_of = partial(_figures, q, found, told)
+    files = partial(_sheet, q, told_of, title), partial(_picture, q, told_of, title, columns, areas, context["ranked"])
+    return Part("compare_several.html", context, *files)
+
+
+def _figures(q: Question, found: list[Row], told: dict[int, Row]) -> list[Row]:
+    return [_whole(q, one, told) for group in found for one in group["figures"]]
+
+
+def _sheet(q: Question, told_of: Callable[[], list[Row]], title: str) -> Sheet:
+    figures, words = told_of(), q.words
+    made = [figure_row(q, one, words("compare_page.file.there")) for one in figures]
+    head = tuple(words(key) for key in FIGURE)
+    return Sheet(title, words("compare_page.several_hint"), head, tuple(made), notes_of(q, figures))
+
+
+def _picture(
+    q: Question, told_of: Callable[[], list[Row]], title: str, columns: list[Row], areas: dict[str, str], ranked: bool
+) -> Markup:
+    drawn = marks.heat_table(areas, [_both(q, one) for one in columns], q.words, own=q.own)
+    notes = notes_of(q, told_of(), *([q.words("compare_page.darker")] if ranked else []))
+    return marks.framed(title, q.words("compare_page.several_hint"), drawn, notes)
 
 
 def settle(q: Question) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from markupsafe import Markup
@@ -85,9 +86,12 @@ def _part(
         "any_unclear": _unclear([row for row in _clear(rows) if row["ref_area"] in boxes], group),
         "lost": lost(q, group),
     }  # fmt: skip
+    files = partial(sheet, q, group, rows), partial(_picture, q, group, rows, drawn[1], view)
+    return Part("compare_tiles.html", context, *files, f"{name(q, group)}-{view}")
+
+
+def _picture(q: Question, group: Row, rows: list[Row], drawn: Markup, view: str) -> Markup:
     hint = q.words(f"compare_page.{view}_hint") + (q.words("compare_page.darker") if group["rankable"] else "")
     told = line(q, group).partition(q.words("common.dot"))[2]
     said = q.words("common.dot").join([q.words.period(group["time_period"]), told])
-    notes = notes_of(q, rows, hint, *remarks(q))
-    picture = marks.framed(title_of(q, group), said, drawn[1], notes)
-    return Part("compare_tiles.html", context, sheet(q, group, rows), picture, f"{name(q, group)}-{view}")
+    return marks.framed(title_of(q, group), said, drawn, notes_of(q, rows, hint, *remarks(q)))
