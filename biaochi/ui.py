@@ -15,7 +15,7 @@ import streamlit as st
 from markupsafe import Markup
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from biaochi import palette, pickers, plain, selection, sessions, style, views, visitor
+from biaochi import palette, pickers, plain, putting, selection, sessions, style, views, visitor
 from biaochi.access import User
 from biaochi.keeper import Keeper, library_of
 from biaochi.problem import nearest
@@ -144,6 +144,7 @@ class Page:
     def __init__(self, name: str, store: Store, chosen: Selection, words: Words) -> None:
         self.name, self.store, self.selection, self.words = name, store, chosen, words
         self.notes: list[str] = []
+        self.shown = 0
         self.options: dict[str, dict[str, str]] = {}
         self.name_of: Callable[..., str] = views.namer(words)
 
@@ -249,8 +250,9 @@ class Page:
     def show(self, html: Markup, key: str | None = None) -> None:
         """A view as it is; nothing is shown for an empty one."""
         if html:
+            self.shown += 1
             with st.container(key=key):
-                st.markdown(str(html), unsafe_allow_html=True)
+                putting.put(str(html), f"view-{key or self.shown}")
 
     @property
     def theme(self) -> str:

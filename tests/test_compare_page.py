@@ -23,7 +23,7 @@ from biaochi.snapshot import Library
 from biaochi.store import Store
 from biaochi.views.compare import Compared
 from biaochi.words import Words
-from tests import compare_house
+from tests import compare_house, screens
 from tests.conftest import ROOT
 
 TODAY = date(2026, 11, 21)
@@ -525,7 +525,7 @@ def app(monkeypatch: pytest.MonkeyPatch) -> Callable[..., AppTest]:
 
 
 def said(at: AppTest) -> str:
-    return " ".join(plain(one.value) for one in at.markdown)
+    return " ".join(plain(one) for one in screens.blocks(at))
 
 
 def told(at: AppTest, name: str) -> str:
@@ -539,7 +539,7 @@ def told(at: AppTest, name: str) -> str:
 def test_every_view_runs_in_both_languages(app: Callable[..., AppTest], view: str, lang: str) -> None:
     at = app(view=view, lang=lang)
     assert not at.exception
-    assert "<h1>" in "\n".join(one.value for one in at.markdown)
+    assert "<h1>" in screens.html(at)
     kinds = {one.proto.label for one in at.get("download_button")}
     assert {"CSV 表", "XLSX 表", "SVG 图"} <= kinds if lang == "zh" else {"CSV", "XLSX", "SVG"} <= kinds
 

@@ -20,6 +20,7 @@ from biaochi.views import slides
 from biaochi.views.slide_talk import fill
 from biaochi.words import Words
 from tests.conftest import ROOT
+from tests.screens import html
 
 DAY = date(2026, 11, 21)
 SHIPPED = "jinnan-145-sti"
@@ -413,10 +414,6 @@ def visit(**params: str) -> AppTest:
     at.run()
     at.switch_page("pages/present.py")
     return at.run()
-
-
-def html(at: AppTest) -> str:
-    return "\n".join(one.value for one in at.markdown)
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

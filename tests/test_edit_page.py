@@ -17,6 +17,7 @@ from biaochi.workshop import form
 from biaochi.workshop.work import Work
 from tests.conftest import ROOT
 from tests.made_up import write
+from tests.screens import html
 
 PLAN = "indicators/plans/mill-plan.yaml"
 AT = f"edit {PLAN} targets 0"
@@ -48,10 +49,6 @@ def target(**params: str) -> AppTest:
 def sound(at: AppTest) -> AppTest:
     assert not at.exception, at.exception[0].value
     return at
-
-
-def html(at: AppTest) -> str:
-    return "\n".join(one.value for one in at.markdown)
 
 
 def fill(at: AppTest, field: str, text: str) -> AppTest:

@@ -14,6 +14,7 @@ from biaochi.access import User
 from biaochi.proposals import keep
 from biaochi.writing import apply, look, set_field
 from tests.conftest import ROOT
+from tests.screens import html
 
 PLAN = "indicators/plans/jinnan-145-sti.yaml"
 LI = User("li@jia.example", "李甲", "li@jia.example", "planner")
@@ -61,8 +62,7 @@ def sound(at: AppTest) -> AppTest:
 
 
 def said(at: AppTest) -> str:
-    html = "\n".join(one.value for one in at.markdown)
-    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", html)))
+    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", html(at))))
 
 
 def test_a_tab_that_changes_hands_keeps_nothing_of_the_one_before(kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -92,7 +92,7 @@ def test_a_viewer_does_not_see_who_changed_what(kept: Path, monkeypatch: pytest.
     sit(monkeypatch, WU)
     at = visit()
     assert "您的帐户可以看，不能修改" in said(at) and "620 → 650" not in said(at) and not at.selectbox
-    assert "修改记录</a>" not in "".join(one.value for one in at.markdown)
+    assert "修改记录</a>" not in html(at)
 
 
 def test_the_link_filters_by_plan_indicator_and_person(kept: Path) -> None:
@@ -169,7 +169,7 @@ def test_a_submission_is_looked_at_and_released(kept: Path) -> None:
     at = visit(change=name)
     text = said(at)
     assert "津南区 国家高新技术企业 2025年 目标 620 → 650" in text and "不带来新的问题" in text
-    assert "&lt;b&gt;调高" in "".join(one.value for one in at.markdown)
+    assert "&lt;b&gt;调高" in html(at)
     sound(at.button(key="release_yes").click().run())
     past = history.log(kept)[0]
     assert (past.author, past.released) == (LI.author, WANG.author)

@@ -41,7 +41,7 @@ LAYERS = (
     {"exports"},
     {"publish"},
     {"pickers", "sessions", "visitor"},
-    {"plain"},
+    {"plain", "putting"},
     {"ui"},
     {"stage", "taking", "workshop", "ledger"},
     {"serve"},
@@ -52,8 +52,8 @@ LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}
 # Who may open the doors to the outside libraries that decide our shape.
 DOORS = {
     "duckdb": {"catalogue", "snapshot", "store", "intake"},
-    "streamlit": {"pickers", "sessions", "visitor", "plain", "ui", "stage", "ledger", "workshop", "taking", "serve",
-                  "pages", "app"},
+    "streamlit": {"pickers", "sessions", "visitor", "plain", "putting", "ui", "stage", "ledger", "workshop", "taking",
+                  "serve", "pages", "app"},
 }
 # Names that look like addresses but are never fetched (XML namespaces, schema identifiers).
 NAMES = re.compile(r"https?://(www\.w3\.org/|json-schema\.org/|purl\.oclc\.org/|schemas\.|www\.sdmx\.org/)")

@@ -9,6 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from biaochi import ui
+from tests.screens import html
 
 ROOT = Path(__file__).parents[1]
 PAGES = ("overview", "plan", "indicator", "area")
@@ -30,11 +31,6 @@ def visit(page: str, **params: str) -> AppTest:
     at.run()
     at.switch_page(f"pages/{page}.py")
     return at.run()
-
-
-def html(at: AppTest) -> str:
-    """Everything that the page wrote as HTML."""
-    return "\n".join(one.value for one in at.markdown)
 
 
 @pytest.mark.parametrize("page", PAGES)

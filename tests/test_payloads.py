@@ -27,6 +27,7 @@ from biaochi.words import Words
 from tests import payloads
 from tests.conftest import ROOT
 from tests.exports_house import AS_OF, sample
+from tests.screens import blocks
 
 PAGES = tuple(name for name in ui.PAGES if name != "edit")
 NEVER = {"script", "iframe", "object", "embed", "base", "form", "frame", "link", "meta", "foreignobject"}
@@ -116,16 +117,16 @@ def test_no_text_of_the_catalogue_is_html_on_a_page(page: str, lang: str) -> Non
     at.switch_page(f"pages/{page}.py")
     at.run()
     assert not at.exception
-    blocks = [one.value for one in at.markdown]
-    assert blocks
-    for block in blocks:
+    found = list(blocks(at))
+    assert found
+    for block in found:
         parsed = Parsed(block)
         assert parsed.bad == []
         # A blank line ends a block of HTML: what follows would be Markdown, with links and pictures.
         head = block.lstrip()
         if head.startswith("<"):
             assert not re.search(r"\n\s*\n", block), re.findall(r".{80}\n\s*\n.{80}", block, re.S)[:1]
-    said = "".join(Parsed(block).text for block in blocks)
+    said = "".join(Parsed(block).text for block in found)
     assert payloads.OWNED in said, "the attack is shown as the text that it is"
 
 

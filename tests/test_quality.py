@@ -21,7 +21,7 @@ from biaochi.store.quality import GRACE, LISTED, STEPS, last_due
 from biaochi.views.quality import doubtful, matrix, missing, problems, quality
 from biaochi.views.quality.desk import Desk, Entry, Group, Section
 from biaochi.words import Words
-from tests import made_up
+from tests import made_up, screens
 from tests.conftest import ROOT
 from tests.made_up import TODAY, library, store, write
 
@@ -452,7 +452,7 @@ def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., AppTes
 
 def shown(at: AppTest) -> str:
     assert not at.exception
-    return "\n".join(one.value for one in at.markdown)
+    return screens.html(at)
 
 
 @pytest.mark.parametrize(("lang", "title"), [("zh", "数据质量"), ("en", "Data quality")])

@@ -19,7 +19,7 @@ from biaochi.snapshot import Library
 from biaochi.store import Store
 from biaochi.views import search as page_of
 from biaochi.words import Words
-from tests import made_up
+from tests import made_up, screens
 from tests.conftest import ROOT
 from tests.made_up import TODAY, store, write
 
@@ -356,7 +356,7 @@ def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., AppTes
 
 def shown(at: AppTest) -> str:
     assert not at.exception
-    return "\n".join(one.value for one in at.markdown)
+    return screens.html(at)
 
 
 @pytest.mark.parametrize(

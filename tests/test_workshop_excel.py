@@ -16,7 +16,7 @@ from biaochi.selection import Selection
 from biaochi.snapshot import Library
 from biaochi.store import Store
 from biaochi.words import Words
-from tests import made_up
+from tests import made_up, screens
 from tests.conftest import ROOT
 
 SEEN = "data/observations/seen.csv"
@@ -45,7 +45,7 @@ def run(at: AppTest) -> AppTest:
 
 
 def said(at: AppTest) -> str:
-    return "\n".join(one.value for one in at.markdown)
+    return screens.html(at)
 
 
 def saved(at: AppTest) -> AppTest:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gzip
 import json
 import re
 from dataclasses import dataclass, field
@@ -104,6 +105,8 @@ class Client:
         if name.startswith("$$ID"):
             key = name.split("-", 2)[2]
             self.widgets |= {getattr(one, "label", "") or key: name, key: name}
+        if kind == "bidi_component" and one.component_name == "biaochi_view":
+            return gzip.decompress(one.bytes).decode()
         if kind not in _TEXTS:
             return json.dumps(str(one), ensure_ascii=False)
         return getattr(one, "body", "") or getattr(one, "message", "")
