@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import yaml
 from rapidfuzz import fuzz, process
@@ -27,6 +28,30 @@ class Fault(ValueError):
 
 
 @dataclass(frozen=True)
+class Mention:
+    """What a text names and each reader knows by another name: a field, a choice of a field, something to begin.
+
+    In problems.yaml: {@note} is a field, {@field} the one that the parameter `field` names, {@obs_status=E} a choice,
+    {>indicator} the beginning of a new indicator. `aside`: what explains it to those who see the files only.
+    """
+
+    kind: Literal["field", "choice", "new"]
+    name: str
+    value: str = ""
+    aside: str = ""
+
+
+Tell = Callable[[Mention], str]
+_MENTION = re.compile(r"\{(?:@(\w+)(?:=(\w+))?|>(\w+))\}((?:（| \()\{label\}[）)])?")
+
+
+def in_files(mention: Mention) -> str:
+    """A mention as those know it who edit the files: by its key, its code, the command."""
+    said = f"biaochi new {mention.name}" if mention.kind == "new" else mention.value or mention.name
+    return f"`{said}`{mention.aside}"
+
+
+@dataclass(frozen=True)
 class Problem:
     """One fact about one place in one file, with the advice that belongs to it (texts: problems.yaml).
 
@@ -44,13 +69,25 @@ class Problem:
         """`error` where something was left out, `warning` where all was kept."""
         return texts()[self.code].get("severity", ERROR)
 
-    def fact(self, lang: str = "zh") -> str:
-        """The sentence that says what is the case."""
-        return _fill(self._text(lang)[0], self.params, lang)
+    def fact(self, lang: str = "zh", tell: Tell = in_files) -> str:
+        """The sentence that says what is the case; `tell` names fields and the like for its reader."""
+        return "".join(one if isinstance(one, str) else tell(one) for one in self.pieces("fact", lang)).strip()
 
-    def advice(self, lang: str = "zh") -> str:
+    def advice(self, lang: str = "zh", tell: Tell = in_files) -> str:
         """The one line that says what to do."""
-        return _fill(self._text(lang)[1], self.params, lang)
+        return "".join(one if isinstance(one, str) else tell(one) for one in self.pieces("advice", lang)).strip()
+
+    def pieces(self, which: Literal["fact", "advice"], lang: str) -> list[str | Mention]:
+        """The fact or the advice as texts and mentions, in their order."""
+        template, found, at = self._text(lang)[which == "advice"], [], 0
+        for one in _MENTION.finditer(template):
+            field, value, new, aside = one.groups()
+            name = new or (str(self.params.get("field") or field) if field == "field" else field)
+            kind: Literal["field", "choice", "new"] = "new" if new else "choice" if value else "field"
+            found += [_fill(template[at : one.start()], self.params, lang),
+                      Mention(kind, name, value or "", _fill(aside or "", self.params, lang))]  # fmt: skip
+            at = one.end()
+        return [*found, _fill(template[at:], self.params, lang)]
 
     def place(self) -> str:
         """`file:line:column`, as far as it is known."""
@@ -94,7 +131,7 @@ def _fill(template: str, params: Mapping[str, Any], lang: str) -> str:
     """The text with its parameters; `near` becomes a question, see _shown for the rest."""
     values = {key: _shown(value, lang) for key, value in params.items()}
     values["near"] = _question(values.get("near"), values.get("near_name"), lang)
-    return template.format_map(_Lenient(values)).strip()
+    return template.format_map(_Lenient(values))
 
 
 def _question(near: Any, name: Any, lang: str) -> str:

@@ -285,7 +285,8 @@ def test_a_new_indicator_is_begun_and_asked_for_the_rest(root: Path) -> None:
     at.selectbox(key="start theme").set_value("mill")
     at = press(sound(at.run()), "start_begin")
     key = "edit indicators/definitions/mill.yaml indicators jia-lv"
-    assert at.text_input(key=f"{key} unit").value == "%" and html(at).count("缺少 <code>") == 2
+    assert at.text_input(key=f"{key} unit").value == "%"
+    assert re.findall("缺少“([^”]*)”", html(at)) == ["口径（definition）", "计数方式（basis）"]
     at.text_area(key=f"{key} definition").set_value("甲的率。")
     at.selectbox(key=f"{key} basis").set_value("ratio")
     at = sound(at.run())
@@ -310,6 +311,21 @@ def test_a_place_in_a_table_leads_to_its_row(root: Path) -> None:
     assert at.selectbox(key="pick_of").value == "mills-ever"
     assert "第 3 行 · 数值" in html(at) and "水磨累计评价数、甲区、21" in html(at)
     assert "Line 3 · Value" in html(visit(what="place", id="data/observations/seen.csv:3:4", lang="en"))
+
+
+def test_advice_names_fields_as_the_form_does_and_leads_to_the_form_that_begins_a_thing(root: Path) -> None:
+    at = fill(target(), "baseline quote", "现有水磨310家")
+    assert "请在“观测状态（obs_status）”里写“自行计算”" in html(at)
+    at = fill(target(lang="en"), "baseline quote", "现有水磨310家")
+    assert "has “computed by us” in “Observation status (obs_status)”" in html(at)
+    at = fill(target(), "value", "310")  # a target has no such field
+    assert "目标值要照原文写" in html(at) and "obs_status" not in html(at)
+    at = target()
+    beside = excerpt(at)
+    beside.set_value(str(beside.value).replace("indicator: mills", "indicator: nothing-like-it"))
+    said = html(sound(at.run()))
+    assert re.search(r'href="edit\?what=indicator&amp;item=new[^"]*" target="_self">新建指标', said)
+    assert "biaochi new" not in said
 
 
 def test_what_is_missing_leads_to_where_it_is_typed(root: Path) -> None:

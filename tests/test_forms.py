@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from biaochi import files, forms, model
 from biaochi.forms import Field
+from biaochi.problem import Mention, Problem, texts
 from biaochi.words import Words
 from biaochi.writing import Seen, apply
 
@@ -34,6 +35,7 @@ MODELS = (
     model.Source, model.Observation,
 )  # fmt: skip
 TARGET = {one.keys: one for part in forms.parts(model.Target, {}) for one in part.fields}
+BASELINE = {"zh": "基期", "en": "baseline"}
 words = st.text(st.characters(exclude_categories=("C",)), max_size=30).map(str.strip)
 
 
@@ -127,3 +129,22 @@ def test_a_group_begins_with_its_first_field_and_goes_with_its_last() -> None:
 def test_no_choice_of_the_model_is_left_out() -> None:
     told = {one.name: one.choices for one in forms.fields(model.Target)}
     assert told["type"] == get_args(model.TargetType)
+
+
+@pytest.mark.parametrize(("file", "params", "zh", "en"), [
+    ("indicators/plans/jia.yaml", {}, "目标值（value）", "Target value (value)"),
+    ("indicators/plans/jia.yaml", {"entry": BASELINE}, "基期值（value）", "Baseline value (value)"),
+    ("data/observations/jia.csv", {}, "数值（value）", "Value"),
+    ("甲.xlsx[目标]", {}, "数值（value）", "Value"),
+])  # fmt: skip
+def test_a_message_names_a_field_as_its_form_does(file: str, params: dict[str, Any], zh: str, en: str) -> None:
+    one = Problem("field_missing", {"field": "value", **params}, file)
+    (said,) = [piece for piece in one.pieces("fact", "zh") if isinstance(piece, Mention)]
+    assert forms.mentioned(one, said, Words("zh")) == zh and forms.mentioned(one, said, Words("en")) == en
+
+
+def test_every_field_and_choice_that_a_message_names_is_one() -> None:
+    named = {one for text in texts().values() for lang in ("zh", "en") for line in text[lang]
+             for one in re.findall(r"\{@(\w+)(?:=(\w+))?\}", line)}  # fmt: skip
+    known = {(field.name, choice) for of in MODELS for field in forms.fields(of) for choice in ("", *field.choices)}
+    assert len(named) > 25 and named - known == {("field", "")}

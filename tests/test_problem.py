@@ -15,6 +15,15 @@ def test_a_problem_speaks_both_languages_and_knows_its_place() -> None:
     assert one.advice("en").startswith("Did you mean `bases` (中试基地)? ")
 
 
+def test_a_field_is_told_by_its_key_unless_the_reader_has_another_name_for_it() -> None:
+    one = Problem("quote_without_value", {"value": "{@note}", "quote": "`甲`"}, "data/observations/a.csv", 2)
+    assert one.advice("en").endswith("has `E` in `obs_status`") and "{@note}" in one.fact()
+    told = one.advice("zh", lambda said: f"<{said.kind} {said.name} {said.value}>")
+    assert told.endswith("请在 <field obs_status > 里写 <choice obs_status E>")
+    assert Problem("field_missing", {"field": "basis"}).fact("en") == "`basis` is missing"
+    assert "`biaochi new indicator`" in Problem("indicator_unknown", {"value": "甲"}).advice()
+
+
 @pytest.mark.parametrize(
     ("line", "column", "place"), [(0, 0, "a.csv"), (3, 0, "a.csv:3"), (3, 2, "a.csv:3:2")]
 )  # fmt: skip

@@ -274,11 +274,11 @@ def test_problems_come_with_fact_advice_and_place(tmp_path: Path) -> None:
     section = problems(desk(Store(broken.current())), broken.attempt())
     assert [group.name for group in section.groups] == ["错误：没有采用", "提醒：已经采用，请看一眼"]
     error = section.groups[0].entries[0]
-    assert (error.name, error.places[0]) == ("没有编号为 `mils-ever` 的指标", f"{SEEN}:3:1")
+    assert (error.name, error.places[0]) == ("没有编号为 <code>mils-ever</code> 的指标", f"{SEEN}:3:1")
     assert "mills-ever" in error.ask
     assert (f"{SEEN}:12:6",) in [warning.places for warning in section.groups[1].entries]
     english = entries(problems(desk(Store(broken.current()), words=EN), broken.attempt()))
-    assert english[0].name == "There is no indicator `mils-ever`"
+    assert english[0].name == "There is no indicator <code>mils-ever</code>"
 
 
 def test_a_problem_in_a_plan_leads_to_the_plan(tmp_path: Path) -> None:
@@ -505,7 +505,7 @@ def test_a_refused_edit_is_told_once_and_the_last_good_state_stays(app: Callable
     ui.library().refresh(TODAY)
     said = shown(app())
     assert "最新的修改有错误，还没有采用" in said
-    assert said.count("这里没有 `vaule` 这个字段") == 1
+    assert said.count("这里没有 <code>vaule</code> 这个字段") == 1
     assert "省级先进水磨" in said
 
 

@@ -102,7 +102,7 @@ select row, 'quote_missing', 'quote', '{}' from told
 where quote is null and coalesce(obs_status, '') <> 'E' and role_kind <> 'words' and not pulled;
 
 create or replace temp table unseen as
-select row, value, quote, translate(value, $wide, $narrow) as wanted,
+select row, role, value, quote, translate(value, $wide, $narrow) as wanted,
        translate(regexp_replace(quote, '[(（][a-zāáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜ]+[)）]', '', 'g'), $wide, $narrow) as printed
 from (select *, strpos(quote, value) as i from told
       where quote is not null and value is not null and value_code is null and unit_code is null and role_kind <> 'words'
@@ -111,7 +111,7 @@ where i = 0 or (i > 1 and strpos('0123456789.,', quote[i - 1]) > 0)
    or (i + length(value) <= length(quote) and strpos('0123456789.,', quote[i + length(value)]) > 0);
 
 insert into wrong
-select row, 'quote_without_value', 'quote', json_object('value', value, 'quote', quote)
+select row, if(role in ('target', 'milestone'), 'promise_without_value', 'quote_without_value'), 'quote', json_object('value', value, 'quote', quote)
 from unseen where not list_has_all(numbers_in(printed), numbers_in(wanted));
 
 insert into wrong

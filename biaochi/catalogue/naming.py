@@ -37,7 +37,12 @@ def entry_name(model: type[Entry]) -> dict[str, Words]:
     """`entry` and `an` for a message: 目标, target and A."""
     name = model.__name__.lower()
     article = "An" if name[0] in "aeio" else "A"
-    return {"entry": {"zh": _ENTRIES.get(name, name), "en": name}, "an": {"zh": "", "en": article}}
+    return {"entry": kind(name), "an": {"zh": "", "en": article}}
+
+
+def kind(name: str) -> Words:
+    """What an entry is called in both languages, by the name of its model."""
+    return {"zh": _ENTRIES.get(name, name), "en": name}
 
 
 def fields_of(model: type[Entry]) -> list[str]:

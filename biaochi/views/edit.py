@@ -33,13 +33,7 @@ def edit_slips(problems: Sequence[Problem], selection: Selection, words: Words, 
     """Messages at a field (with their places where they speak of something else); empty where there are none."""
     if not problems:
         return Markup("")
-    return render("edit_slips.html", words, selection, problems=problems, places=places, coded=coded)
-
-
-def coded(text: str) -> Markup:
-    """A message with what was typed, between backticks, set as code."""
-    parts = text.split("`")
-    return Markup("").join(Markup("<code>{}</code>").format(one) if n % 2 else one for n, one in enumerate(parts))
+    return render("edit_slips.html", words, selection, problems=problems, places=places)
 
 
 def edit_state(paths: Sequence[str], tried: Tried, kept: Kept | None, selection: Selection, words: Words) -> Markup:
@@ -114,6 +108,4 @@ def edit_stopped(stopped: Kept, draft: Draft, selection: Selection, words: Words
     theirs = [one for one in stopped.files if one.status == "changed" and one.theirs]
     files = {one.path: drafts.lines(draft.seen[one.path].text, one.theirs.text) for one in theirs if one.theirs}
     merged = all(one.merged is not None for one in theirs)
-    return render(
-        "edit_stopped.html", words, selection, coded=coded, problems=stopped.problems, files=files, merged=merged
-    )
+    return render("edit_stopped.html", words, selection, problems=stopped.problems, files=files, merged=merged)

@@ -10,8 +10,8 @@ from markupsafe import Markup
 from biaochi import forms, model
 from biaochi.grids import Grid, Message, Names
 from biaochi.selection import Selection
-from biaochi.views.edit import coded
 from biaochi.views.html import render
+from biaochi.views.problems import coded, fact
 from biaochi.words import Words
 
 _TOLD_BY = ("indicator", "ref_area", "time_period", "value")
@@ -50,5 +50,5 @@ def grid_messages(messages: Sequence[Message], selection: Selection, words: Word
 def _told(one: Message, labels: dict[str, str], words: Words) -> str:
     row = words("grid.row", n=one.line) if one.line else words("grid.new_row", n=one.added)
     if one.field in labels:
-        return words("grid.at", row=row, field=labels[one.field], fact=one.problem.fact(words.lang))
-    return words("grid.at_row", row=row, fact=one.problem.fact(words.lang))
+        return words("grid.at", row=row, field=labels[one.field], fact=fact(one.problem, words))
+    return words("grid.at_row", row=row, fact=fact(one.problem, words))

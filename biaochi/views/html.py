@@ -17,6 +17,7 @@ from biaochi import marks, progress, steps
 from biaochi.model import Thresholds
 from biaochi.selection import Selection
 from biaochi.store import Row, Store
+from biaochi.views import problems
 from biaochi.words import Words, known
 
 TEMPLATES = Path(__file__).with_name("templates")
@@ -38,7 +39,9 @@ def environment() -> Environment:
 def render(template: str, words: Words, selection: Selection, **context: Any) -> Markup:
     """A template as one piece of HTML without blank lines and indentation (both mean something in Markdown)."""
     env = environment()
-    usual = {"w": words, "s": selection, "marks": marks, "known": known, "name_of": namer(words), "linked": True}
+    usual = {"w": words, "s": selection, "marks": marks, "known": known, "name_of": namer(words), "linked": True,
+             "fact": lambda one: problems.coded(problems.fact(one, words)),
+             "advice": lambda one: problems.advice(one, selection, words)}  # fmt: skip
     text = env.get_template(template).render(**usual | context)
     calm = re.sub(r"\s*\n\s*", "\n", text).strip().replace(":material/", "&#58;material/")
     return Markup(calm)  # noqa: S704 - a template with autoescape made it

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from biaochi import files, period, snapshot
-from biaochi.catalogue import documents, load
+from biaochi.catalogue import documents, load, naming
 from biaochi.catalogue.documents import Documents
 from biaochi.catalogue.rows import fetch
 from biaochi.files import Keys
@@ -141,12 +141,15 @@ class Standing:
         return found
 
     def id_of(self, kind: str, *typed: str) -> str:
-        """The id of what people call by id, name or alias; raises Fault sheet_<kind> with the nearest."""
+        """The id of what people call by id, name or alias; raises Fault sheet_<kind> with the nearest, or
+        sheet_nameless."""
         names = self._names[kind] | self.fresh.get(kind, {})
         flat = {squeezed(word): key for word, key in names.items()}
         for word in typed:
             if word and (key := names.get(word) or flat.get(squeezed(word))):
                 return key
         said = next((word for word in reversed(typed) if word), "")
+        if not said:
+            raise Fault("sheet_nameless", kind=naming.kind(kind))
         near = nearest(squeezed(said), flat)
         raise Fault(f"sheet_{kind}", value=said, near=flat[near] if near else None, near_name=near)

@@ -10,6 +10,7 @@ from biaochi.snapshot import Attempt
 from biaochi.store import Store
 from biaochi.store.quality import GRACE, LISTED
 from biaochi.views.html import render
+from biaochi.views.problems import advice, coded, fact
 from biaochi.views.quality.desk import Desk, Entry, Group, Section
 from biaochi.views.quality.doubtful import conflicts, dates, quotes, reliability, unquoted
 from biaochi.views.quality.matrix import coverage
@@ -71,7 +72,8 @@ def problems(desk: Desk, attempt: Attempt) -> Section:
 
     def entry(one: Problem) -> Entry:
         link = desk.selection.to("plan", plan=plans[one.file], area="") if one.file in plans else ""
-        return Entry(one.fact(desk.words.lang), link, "", one.advice(desk.words.lang), (one.place(),))
+        said, todo = coded(fact(one, desk.words)), advice(one, desk.selection, desk.words)
+        return Entry(said, link, "", todo, (one.place(),))
 
     grouped = [
         (severity, [one for one in attempt.problems if one.severity == severity]) for severity in (ERROR, WARNING)

@@ -26,10 +26,10 @@ class Entry:
     `fill` leads to where a missing figure is typed in, instead of to the first place.
     """
 
-    name: str
+    name: str | Markup
     link: str
     state: str | Markup
-    ask: str
+    ask: str | Markup
     places: tuple[str, ...]
     more: int = 0
     about: str = ""
