@@ -11,18 +11,20 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from bench.generate import Size, make
-from biaochi import selection, views
+from biaochi import selection, ui, views
 from biaochi.catalogue.rows import sections
 from biaochi.search import index, match
 from biaochi.search.things import fold
 from biaochi.selection import Selection
 from biaochi.snapshot import Library, Snapshot
-from biaochi.store import Store
+from biaochi.store import Store, judged
 from biaochi.views.paging import PAGE, span
 from biaochi.words import Words
 from tests import made_up
+from tests.conftest import ROOT
 
 ZH = Words("zh")
 WIDE = Size(areas=4, indicators=110, years=3, plans=2, targets=2)
@@ -98,6 +100,19 @@ def test_a_published_page_cannot_be_asked_and_holds_all(wide: Store) -> None:
     assert len(re.findall(r'<tr id="q(\d+)"', html)) == 440 and "下一页" not in html
 
 
+def test_the_picker_begins_with_the_areas_around_and_knows_all_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BIAOCHI_ROOT", str(make(tmp_path, Size(areas=210, indicators=2, years=1, plans=3, targets=1))))
+    ui.library.cache_clear()
+    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30)
+    at.query_params["area"] = "990203"
+    options = at.run().selectbox[0].options
+    ui.library.cache_clear()
+    assert len(options) == len(set(options)) == 210 + 7  # the cities lead to what is within them
+    assert all("（乙市）" in one for one in options[:30]) and "（甲市）" in options[31] + options[32]
+
+
 def test_links_to_elsewhere_begin_at_the_beginning() -> None:
     chosen = Selection(source=DOCUMENT, skip="100")
     assert "skip" not in chosen.to("sources", figure="7") and "skip" not in chosen.to("area", area=AREA)
@@ -154,3 +169,15 @@ def test_the_quick_look_of_a_search_leaves_nothing_out(wide: Store) -> None:
         term = fold(query)
         found = {at for at, thing in enumerate(things) if match.best(thing, term)}
         assert found <= things.may_hold(term), query
+
+
+def test_of_many_targets_those_asked_for_are_judged_for_another_date(
+    wide: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(judged, "FEW", 0)
+    one_by_one = Store(wide.snapshot)
+    for day in (date(2024, 6, 30), date(2026, 1, 1)):
+        for ask in ("assessments", "apart"):
+            for chosen in ({"plan": "plan-0002"}, {"ref_area": "990103"}, {"ref_area": "990102"}, {}):
+                assert getattr(one_by_one, ask)(day, **chosen) == getattr(wide, ask)(day, **chosen)
+        assert wide.assessments(day, "plan-0002")

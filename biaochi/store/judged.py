@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cached_property
 
 from biaochi import progress
 from biaochi.store.asking import FIGURES, IN_ORDER, Asking, Row, only, remembered
@@ -19,6 +20,13 @@ order by p.ord, a.ord
 """
 _OF_PLAN = "(select * from {} where ($plan is null or plan = $plan) and ($area is null or ref_area = $area))"
 _WITH_VERDICT = "(select * from {} where $verdicts is null or list_contains($verdicts, verdict))"
+# The same statement over fewer targets, and the figures of their areas.
+_ONLY = f"""
+with target as {_OF_PLAN.format("main.target")}, figure as (
+    select * from main.figure where ref_area in (select ref_area from target))
+select * from """  # noqa: S608
+FEW = 1000
+"""So many targets are judged all at once for a date that is not the snapshot's."""
 _APART = f"select * from {_OF_PLAN.format('apart')}"  # noqa: S608
 _BEHIND = """ref_area in (select unnest($areas)) and figure in (
     select figure from figure where plan in (select unnest($plans)) union all select unnest(cast($also as bigint[])))"""
@@ -42,25 +50,33 @@ class Judged(Asking):
         if self.compiled_for == as_of:
             asked = _ASSESSED.format(_WITH_VERDICT.format(_OF_PLAN.format("assessment")))
             return self.rows(asked, plan=plan, area=ref_area, verdicts=verdicts and list(verdicts))
-        found = _of(self._assessed(as_of), plan, ref_area)
+        found = _of(self._assessed(as_of, *self._narrow(plan, ref_area)), plan, ref_area)
         return [row for row in found if verdicts is None or row["verdict"] in verdicts]
 
     @remembered
-    def _assessed(self, as_of: date) -> list[Row]:
+    def _assessed(self, as_of: date, plan: str | None, ref_area: str | None) -> list[Row]:
         sql, params = progress.select_assessments(as_of, self.config.thresholds)
-        return self.rows(_ASSESSED.format(f"({sql})"), **params)
+        return self.rows(_ASSESSED.format(f"({_ONLY}({sql}))"), **params, plan=plan, area=ref_area)
 
     @remembered
     def apart(self, as_of: date, plan: str | None = None, ref_area: str | None = None) -> list[Row]:
         """Observations beside a target that were not judged, each with the reason."""
         if self.compiled_for == as_of and self.has("apart"):
             return self.rows(_APART, plan=plan, area=ref_area)
-        return _of(self._apart(as_of), plan, ref_area)
+        return _of(self._apart(as_of, *self._narrow(plan, ref_area)), plan, ref_area)
 
     @remembered
-    def _apart(self, as_of: date) -> list[Row]:
+    def _apart(self, as_of: date, plan: str | None, ref_area: str | None) -> list[Row]:
         sql, params = progress.select_apart(as_of)
-        return self.rows(sql, **params)
+        return self.rows(f"{_ONLY}({sql})", **params, plan=plan, area=ref_area)
+
+    def _narrow(self, plan: str | None, ref_area: str | None) -> tuple[str | None, str | None]:
+        """What to judge on another date: all targets at once where they are few, else those that are asked for."""
+        return (plan, ref_area) if self._targets > FEW else (None, None)
+
+    @cached_property
+    def _targets(self) -> int:
+        return self.rows("select count(*) as n from target")[0]["n"]
 
     @remembered
     def figures_behind(
