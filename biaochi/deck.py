@@ -155,13 +155,13 @@ def _compared(store: Store, area: str, rows: list[Row], when: date) -> list[str]
     ordered = sorted(rows, key=lambda row: (not row["judged"], not row["headline"]))
     asked = list(dict.fromkeys(row["indicator"] for row in ordered))[:_ASKED]
     judged = {row["indicator"] for row in rows if row["judged"]}
-    tried = [one for one in asked if one in judged and len(store.areas_of(one)) > 1]
+    tried = [one for one in asked if one in judged and store.breadth().get(one, 0) > 1]
     return [one for one in tried if comparable(store, one, area, when)][:_COMPARED]
 
 
 def comparable(store: Store, indicator: str, area: str, when: date, areas: tuple[str, ...] = ()) -> Row | None:
     """The newest comparable group of an indicator with several areas, best with this one; None where there is none."""
-    groups = store.comparison(indicator, when, areas or None)["groups"]
+    groups = store.comparison(indicator, when, areas or store.neighbours(area))["groups"]
     several = [one for one in groups if len({figure["ref_area"] for figure in one["figures"]}) > 1]
     own = [one for one in several if any(figure["ref_area"] == area for figure in one["figures"])]
     return max(own or several, key=lambda one: (str(one["slot_end"] or ""), one["areas"]), default=None)

@@ -12,7 +12,7 @@ from biaochi import sentences
 from biaochi.selection import Selection
 from biaochi.store import Row, Store
 from biaochi.views import namer
-from biaochi.views.rows import Aim, aims, counts, newest_by, today
+from biaochi.views.rows import Aim, aims, counts, figures_of, newest_by, today
 from biaochi.words import Words
 
 AHEAD, LAGGING, OPEN = ("achieved", "on_track"), ("regressing", "behind", "slow"), ("undetermined", "awaiting")
@@ -96,7 +96,8 @@ class Answer:
 
     def _interim(self) -> dict[tuple[str, int], list[Row]]:
         found: dict[tuple[str, int], list[Row]] = {}
-        for one in self.store.figures(self.when):
+        rows = [aim.row for aim in self.aims]
+        for one in figures_of(self.store, self.when, rows):
             if one["role"] == "milestone":
                 found.setdefault((one["plan"], one["ord"]), []).append(one)
         return found

@@ -91,7 +91,8 @@ def _framed(body: Body, answer: Answer) -> tuple[Markup, int]:
 
 def _full(figures: list[Row], answer: Answer) -> list[Row]:
     """The same figures with everything that the store knows of them."""
-    known = {one["figure"]: one for one in answer.store.figures(answer.when)}
+    told = answer.store.told(answer.when, tuple(one["figure"] for one in figures))
+    known = {one["figure"]: one for one in told}
     return [known[one["figure"]] for one in figures if one["figure"] in known]
 
 

@@ -160,7 +160,7 @@ def _compare(deck: Deck, talk: Talk, slide: decks.Slide, notes: str = "") -> Non
     lines = caveats(talk, row, group, slide)
     deck.bars(page, (LEFT, 1.5, WIDE, 5.2 - 0.33 * len(lines)), talk.name(row), bars)
     deck.write(page, (LEFT, 6.8 - 0.33 * len(lines), WIDE, 0.33 * len(lines)), [Piece(one, 14, "sub") for one in lines])
-    figures = {one["figure"]: one for one in talk.store.figures(talk.when, row["indicator"])}
+    figures = {one["figure"]: one for one in talk.store.told(talk.when, tuple(one["figure"] for one in shown))}
     found = [figures[one["figure"]] for one in shown if one["figure"] in figures]
     deck.notes(page, notes + made.quotes(deck.answer, found))
 

@@ -10,7 +10,7 @@ from biaochi import progress
 from biaochi.exports.rows import table
 from biaochi.selection import Selection
 from biaochi.store import Row, Store
-from biaochi.views.rows import today
+from biaochi.views.rows import figures_of, today
 from biaochi.words import Words
 
 _COLUMNS = ("role", "plan", "indicator", "indicator_name", "ref_area", "area_name", "time_period", "value",
@@ -41,9 +41,9 @@ def assessments_json(
     store: Store, as_of: date, plan: str | None = None, area: str | None = None, indicator: str | None = None
 ) -> bytes:
     """Every target with its verdict, numbers, reasons and both methods (DESIGN.md); unknown is null."""
-    figures = {row["figure"]: row for row in store.figures(as_of)}
-    by_target = {(row["plan"], row["ord"], row["role"]): row for row in figures.values() if row["plan"]}
     rows = [row for row in store.assessments(as_of, plan, area) if indicator in (None, row["indicator"])]
+    figures = {row["figure"]: row for row in figures_of(store, as_of, rows)}
+    by_target = {(row["plan"], row["ord"], row["role"]): row for row in figures.values() if row["plan"]}
     said = {
         "as_of": as_of.isoformat(),
         "snapshot": store.id,

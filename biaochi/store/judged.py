@@ -28,6 +28,7 @@ select * from """  # noqa: S608
 FEW = 1000
 """So many targets are judged all at once for a date that is not the snapshot's."""
 _APART = f"select * from {_OF_PLAN.format('apart')}"  # noqa: S608
+_NUMBERED = "figure in (select unnest(cast($figures as bigint[])))"
 _BEHIND = """ref_area in (select unnest($areas)) and figure in (
     select figure from figure where plan in (select unnest($plans)) union all select unnest(cast($also as bigint[])))"""
 
@@ -77,6 +78,12 @@ class Judged(Asking):
     @cached_property
     def _targets(self) -> int:
         return self.rows("select count(*) as n from target")[0]["n"]
+
+    @remembered
+    def told(self, as_of: date, figures: tuple[int, ...]) -> list[Row]:
+        """The figures of these numbers that may be shown on a date."""
+        asked = f"{FIGURES}{only(_NUMBERED)}{IN_ORDER}"
+        return self.rows(asked, as_of=as_of, figures=list(figures)) if figures else []
 
     @remembered
     def figures_behind(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -70,7 +70,7 @@ def aims_of(store: Store, when: date, rows: list[Row], plan: str | None, ref_are
         return []
     own = {(row["plan"], row["ord"]) for row in rows}
     apart = [one for one in store.apart(when, plan, ref_area) if (one["plan"], one["ord"]) in own]
-    figures = {one["figure"]: one for one in _figures(store, when, rows, apart)}
+    figures = {one["figure"]: one for one in figures_of(store, when, rows, apart)}
     told = {(one["plan"], one["ord"], one["role"]): one for one in figures.values() if one["plan"]}
     beside: dict[tuple[str, int], list[Row]] = {}
     for one in apart:
@@ -81,7 +81,7 @@ def aims_of(store: Store, when: date, rows: list[Row], plan: str | None, ref_are
     return [_aim(row, told, figures, beside) for row in rows]
 
 
-def _figures(store: Store, when: date, rows: list[Row], apart: list[Row]) -> list[Row]:
+def figures_of(store: Store, when: date, rows: list[Row], apart: Sequence[Row] = ()) -> list[Row]:
     """What stands in the plans of these targets, what judged them and what did not."""
     plans = tuple(dict.fromkeys(row["plan"] for row in rows))
     areas = tuple(dict.fromkeys(row["ref_area"] for row in rows))

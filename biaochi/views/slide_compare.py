@@ -19,7 +19,7 @@ def compare(talk: Talk, slide: Slide) -> Page:
     if group is None:
         return talk.page(slide, heading, rows=[], more=0, lines=[], group=None, widest=0)
     drawn = [{**one, "area_name": talk.name(one, "area")} for one in group["figures"]]
-    figures = {one["figure"]: one for one in talk.store.figures(talk.when, row["indicator"])}
+    figures = {one["figure"]: one for one in talk.store.told(talk.when, tuple(one["figure"] for one in drawn[:BARS]))}
     shown = [(one, figures.get(one["figure"]), _bar(talk, one, drawn, group, own)) for one in drawn[:BARS]]
     return talk.page(
         slide,
@@ -56,7 +56,8 @@ def caveats(talk: Talk, row: Row, group: Row, slide: Slide) -> list[str]:
         said.append(words("mark.median_line", n=words.number(group["median"])))
     if group["missing"] and not slide.areas and group["reason"] != "missing":
         said.append(words("present.missing", n=len(group["missing"])))
-    apart = talk.store.comparison(row["indicator"], talk.when, slide.areas or None)["apart"]
+    among = slide.areas or talk.store.neighbours(talk.area(slide)["ref_area"])
+    apart = talk.store.comparison(row["indicator"], talk.when, among)["apart"]
     why = dict.fromkeys(words(f"differs.{name}") for one in apart for name in one["differs"])
     if apart:
         said.append(words("present.apart", n=len(apart), why=words.join(list(why)[:4])))

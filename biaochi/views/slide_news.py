@@ -50,8 +50,8 @@ def changed(talk: Talk, newest: Store) -> Iterator[str]:
         other = after.get((row["plan"], row["indicator"]))
         yield from _line(talk, row, _verdict(talk, row), _verdict(talk, other))
     cited = talk.cite.figures.values()
-    wanted = {one["indicator"] for one in cited}
-    figures = {_key(one): one for name in wanted for one in newest.figures(talk.when, name)}
+    wanted, areas = {one["indicator"] for one in cited}, tuple(sorted({one["ref_area"] for one in cited}))
+    figures = {_key(one): one for name in wanted for one in newest.figures(talk.when, name, areas=areas)}
     for one in cited:
         if one["figure"] not in judged:
             other = figures.get(_key(one))

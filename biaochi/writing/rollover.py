@@ -27,8 +27,9 @@ def next_period(text: str) -> str:
 def carried(store: Store, plan: str, as_of: date) -> list[tuple[Row, dict[str, Any] | None]]:
     """Every target of a plan, each indicator once, with the baseline that its judged value gives, or None."""
     found: dict[str, tuple[Row, dict[str, Any] | None]] = {}
-    figures = {one["figure"]: one for one in store.figures(as_of)}
-    for row in store.assessments(as_of, plan):
+    rows = store.assessments(as_of, plan)
+    figures = {one["figure"]: one for one in store.told(as_of, tuple(row["figure"] for row in rows if row["judged"]))}
+    for row in rows:
         figure = figures.get(row["figure"]) if row["judged"] else None
         if row["indicator"] not in found or figure:
             found[row["indicator"]] = (row, figure and _baseline(figure))
