@@ -6,7 +6,7 @@ those texts. So it never writes into another row than the one that was seen, wha
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -39,12 +39,16 @@ class Row(NamedTuple):
 
 
 class Message(NamedTuple):
-    """What is wrong with a row: its line (0 and the number of the new row), the field it speaks of, the Problem."""
+    """What is wrong with a row: its line (0 and the number of the new row), the field it speaks of, the Problem.
+
+    cells: what the row says, to name it by; a line alone is not enough where the rows of several files are shown.
+    """
 
     line: int
     added: int
     field: str
     problem: Problem
+    cells: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -66,6 +70,7 @@ class Grid:
     texts: Mapping[str, str]
     file: str = ""
     left_out: int = 0
+    indicator: str = ""
 
     def apply(self, change: Change, names: Names) -> Draft:
         """The draft with all changes of the grid; raises Fault."""
@@ -87,38 +92,53 @@ class Grid:
                 if value != row.cells.get(name, ""):
                     _column(found, columns, row.file, name)
                     found.append(set_field(row.file, (row.record, name), value))
-        homes: dict[tuple[str, str], str] = {}
-        for typed in change.added:
-            row = {name: value for name in FIELDS if (value := names.meant(name, typed.get(name)))}
-            if row:
-                key = (row.get("indicator", ""), row.get("ref_area", ""))
-                file = self.file or homes.get(key) or homes.setdefault(key, home(self.texts, *key))
-                for name in row:
-                    _column(found, columns, file, name)
-                found.append(add_entry(file, (10**9,), row))
+        for file, _, row in self._new(change, names):
+            for name in row:
+                _column(found, columns, file, name)
+            found.append(add_entry(file, (10**9,), row))
         gone = sorted({(self.rows[n].file, self.rows[n].record) for n in change.removed}, reverse=True)
         return found + [remove_entry(file, (record,)) for file, record in gone]
 
-    def messages(self, change: Change, draft: Draft, problems: Sequence[Problem]) -> list[Message]:
+    def _new(self, change: Change, names: Names) -> Iterator[tuple[str, int, dict[str, str]]]:
+        """The new rows that say something: the file where each goes, its number below the others, its cells.
+
+        A row of a grid of one indicator is of that indicator, unless it says another; with that alone it says nothing.
+        """
+        homes: dict[tuple[str, str], str] = {}
+        for n, typed in enumerate(change.added, 1):
+            row = {name: value for name in FIELDS if (value := names.meant(name, typed.get(name)))}
+            if not row or row == {"indicator": self.indicator}:
+                continue
+            if self.indicator and "indicator" not in typed:
+                row = {"indicator": self.indicator} | row
+            key = (row.get("indicator", ""), row.get("ref_area", ""))
+            yield self.file or homes.get(key) or homes.setdefault(key, home(self.texts, *key)), n, row
+
+    def messages(self, change: Change, names: Names, draft: Draft, problems: Sequence[Problem]) -> list[Message]:
         """The Problems of the draft that speak of rows of the grid, in its order."""
+        new = list(self._new(change, names))
         found = []
         for path in {one.file for one in problems} & ({*self.texts} | {*draft.texts}):
             text = draft.texts.get(path, self.texts.get(path, ""))
             at = {line: n for n, line in enumerate(csvtext.lines(text, csvtext.delimiter_of(text))[1:])}
-            header, places = _header(text), self._places(path, change)
+            header, lines = _header(text), self._stayed(path, change)
+            mine = [(n, row) for file, n, row in new if file == path]
+            cells = {row.line: row.cells for row in self.rows if row.file == path}
             for one in (one for one in problems if one.file == path and one.line in at):
-                line, added = places.get(at[one.line], (0, at[one.line] - len(places) + 1))
+                record = at[one.line]
+                line = lines[record] if record < len(lines) else 0
+                nth = record - len(lines)
+                added, row = mine[nth] if 0 <= nth < len(mine) else (0, cells.get(line, {}))
                 known = 0 < one.column <= len(header) and header[one.column - 1]
-                found.append(Message(line, added, known or "", one))
+                found.append(Message(line, added, known or "", one, row))
         return sorted(found, key=lambda one: (not one.line, one.line, one.added, one.field))
 
-    def _places(self, path: str, change: Change) -> dict[int, tuple[int, int]]:
-        """Which line of the grid a record of the new text was; the others are new."""
+    def _stayed(self, path: str, change: Change) -> list[int]:
+        """The lines of the records that are not taken out; what follows them in the new text is new."""
         gone = {self.rows[n].record for n in change.removed if self.rows[n].file == path}
         text = self.texts.get(path, "")
         lines = csvtext.lines(text, csvtext.delimiter_of(text))[1:] if text else []
-        stayed = [line for n, line in enumerate(lines) if n not in gone]
-        return {n: (line, 0) for n, line in enumerate(stayed)}
+        return [line for n, line in enumerate(lines) if n not in gone]
 
 
 @dataclass(frozen=True)
@@ -155,7 +175,7 @@ def begin(root: Path, draft: Draft, file: str = "", indicator: str = "") -> Grid
             continue
         found += len(mine)
         rows += mine[: MOST - len(rows)]
-    return Grid(draft, rows, seen, texts, file, found - len(rows))
+    return Grid(draft, rows, seen, texts, file, found - len(rows), indicator)
 
 
 def files(root: Path, draft: Draft) -> list[str]:

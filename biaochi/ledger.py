@@ -28,15 +28,27 @@ def show(page: ui.Page) -> None:
     rules = access.rules(root).access
     page.show(views.changes_title(page.selection, page.words, git=git.is_repository(root),
                                   approval=bool(rules and rules.approval)))  # fmt: skip
-    for kind, text in st.session_state.pop(_SAID, []):
-        (st.success if kind == "good" else st.warning)(text)
+    said = _said(page, name)
     waiting = proposals.find(root, name) if name else None
     if waiting:
         _proposal(page, root, waiting)
     elif name:
-        _change(page, root, name)
+        _change(page, root, name, undone=said == "undone")
     else:
         _all(page, root)
+
+
+def _said(page: ui.Page, name: str) -> str:
+    """What became of the last step, as long as the link is the one at which it was made; answers with its kind."""
+    where, kind, good, bad, link = st.session_state.get(_SAID, ("", "", "", [], ""))
+    if where != name or not kind:
+        st.session_state.pop(_SAID, None)
+        return ""
+    if good:
+        page.show(views.step_done(good, link, page.selection, page.words), key="said")
+    for text in bad:
+        st.warning(text)
+    return kind
 
 
 def _all(page: ui.Page, root: Path) -> None:
@@ -102,7 +114,7 @@ def _list(page: ui.Page, rows: list[tuple[Past, Told | None]], more: bool) -> No
                                  earlier=str(skip + PART) if more else ""), key="changes")  # fmt: skip
 
 
-def _change(page: ui.Page, root: Path, name: str) -> None:
+def _change(page: ui.Page, root: Path, name: str, *, undone: bool) -> None:
     past = next((one for one in history.log(root, DEPTH) if one.id == name), None)
     try:
         texts = history.texts_of(root, past) if past else {}
@@ -113,10 +125,13 @@ def _change(page: ui.Page, root: Path, name: str) -> None:
         st.warning(page.words("history_page.gone"))
         return
     page.show(views.one_change(past, told, texts, page.selection, page.words), key="change")
+    if undone:
+        return
     if any(not before for before, _ in texts.values()):
         st.caption(page.words("history_page.undo_new"))
     elif _confirmed(page.words, "undo"):
-        _say(page, _undo(page, root, past))
+        done = _undo(page, root, past)
+        _say(page, done, "undone" if done.status == "saved" else "")
 
 
 def _undo(page: ui.Page, root: Path, past: Past) -> Kept:
@@ -169,18 +184,26 @@ def _confirmed(words: Words, what: str, *, primary: bool = False) -> bool:
         return st.button(words(f"history_page.{what}_yes"), key=f"{what}_yes", type="primary")
 
 
-def _say(page: ui.Page, kept: Kept) -> None:
-    """What became of it, on the page as it is afterwards."""
-    words, good = page.words, kept.status in ("saved", "unchanged", "proposed", "done")
-    said: list[tuple[str, str]] = []
-    if good:
+def _say(page: ui.Page, kept: Kept, key: str = "") -> None:
+    """What became of it, on the page as it is afterwards, with the way to where it is kept."""
+    words = page.words
+    if not key and kept.status in ("saved", "unchanged", "proposed", "done"):
         released = kept.proposal and kept.status in ("saved", "unchanged")
         key = "released" if released else "closed" if kept.status == "done" else kept.status
-        said.append(("good", words(f"history_page.done_{key}")))
-    elif kept.status == "changed":
-        said.append(("bad", words("history_page.done_merged")))
-    said += [("bad", f"{one.fact(words.lang)}{words('sentence.end')}{one.advice(words.lang)}") for one in kept.problems]
+    bad = [words("history_page.done_merged")] if kept.status == "changed" else []
+    bad += [f"{one.fact(words.lang)}{words('sentence.end')}{one.advice(words.lang)}" for one in kept.problems]
     if kept.recorded in ("instead", "nowhere"):
-        said.append(("bad", words(f"history_page.recorded_{kept.recorded}")))
-    st.session_state[_SAID] = said
+        bad.append(words(f"history_page.recorded_{kept.recorded}"))
+    good = words(f"history_page.done_{key}") if key else ""
+    st.session_state[_SAID] = (page.selection.change, key or "refused", good, bad, _entry(kept))
     st.rerun()
+
+
+def _entry(kept: Kept) -> str:
+    """The entry of the history that a step made; the submission where it waits."""
+    if kept.status == "proposed":
+        return kept.proposal
+    if kept.status != "saved" or kept.recorded in ("", "nowhere"):
+        return ""
+    newest = history.log(ui.library().root, 1)
+    return newest[0].id if newest else ""

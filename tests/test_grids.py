@@ -111,10 +111,34 @@ def test_messages_find_their_rows(root: Path) -> None:
         [0, 1],
     )
     draft = grid.apply(change, NAMES)
-    messages = grid.messages(change, draft, drafts.tried(root, draft, made_up.TODAY).problems)
+    messages = grid.messages(change, NAMES, draft, drafts.tried(root, draft, made_up.TODAY).problems)
     found = {(one.line, one.added, one.field) for one in messages}
     assert (6, 0, "value") in found and (0, 1, "indicator") in found
     assert all(one.line != 2 for one in messages)
+
+
+def test_new_rows_are_numbered_as_they_stand_below_each_other_whatever_their_file(root: Path) -> None:
+    (root / "data/observations/other.csv").write_text(
+        "indicator,ref_area,time_period,value,source\nmills,990101,2018,9,gazette\n", "utf-8"
+    )
+    grid = grids.begin(root, Draft())
+    wet = {"indicator": "wetness", "ref_area": "990102", "time_period": "2020", "value": "湿", "source": "gazette"}
+    mill = {"indicator": "mills", "ref_area": "990101", "time_period": "2017", "value": "磨", "source": "gazette"}
+    change = Change(added=[wet, {}, mill])
+    draft = grid.apply(change, NAMES)
+    told = grid.messages(change, NAMES, draft, drafts.tried(root, draft, made_up.TODAY).problems)
+    assert {(one.line, one.added, one.cells["indicator"]) for one in told if one.field == "value"} == {
+        (0, 1, "wetness"), (0, 3, "mills")}  # fmt: skip
+    assert len({one.problem.file for one in told}) == 2
+
+
+def test_a_row_of_a_grid_of_one_indicator_is_of_that_indicator(root: Path) -> None:
+    grid = grids.begin(root, Draft(), SEEN, "wetness")
+    row = {"ref_area": "甲区", "time_period": "2024", "value": "5", "source": "gazette"}
+    only = {"indicator": "wetness"}
+    told_ = told(root, Change(added=[row, only, {"indicator": "mills"} | row, {"indicator": None} | row]), grid)
+    assert told_ == ["new wetness,990101,2024,5,gazette,,,,", "new mills,990101,2024,5,gazette,,,,",
+                     "new ,990101,2024,5,gazette,,,,"]  # fmt: skip
 
 
 def test_ten_thousand_rows(root: Path) -> None:

@@ -131,7 +131,11 @@ def test_one_save_is_shown_line_by_line_and_undone_as_a_new_one(kept: Path) -> N
     assert (newest.author, newest.message) == (WANG.author, "撤销：按批复调高")
     now = (kept / PLAN).read_text(encoding="utf-8")
     assert '"620"' in now and "甲乙丙" in now
-    assert [one.value for one in at.success] == ["已保存。"]
+    for again in (at, at.run()):  # it stays there when the page is drawn anew
+        assert "已撤销，这次改的地方改回去了。 看这一条记录" in said(sound(again))
+        assert f"change={newest.id}" in "".join(one.value for one in again.markdown) and not again.button
+    at.query_params["change"] = newest.id
+    assert "已撤销" not in said(sound(at.run())) and at.button(key="undo_yes")
 
 
 def test_an_undo_that_meets_later_changes_says_so(kept: Path) -> None:
@@ -149,6 +153,7 @@ def test_an_undo_is_submitted_where_edits_are_released_by_another(kept: Path) ->
     at = visit(change=history.log(kept)[0].id)
     sound(at.button(key="undo_yes").click().run())
     assert proposals.listing(kept)[0].note == "撤销：按批复调高"
+    assert "已提交，等另一个人审核。 看这一条记录" in said(at)
     assert history.log(kept)[0].message == "按批复调高"
 
 
@@ -173,7 +178,7 @@ def test_a_submission_is_looked_at_and_released(kept: Path) -> None:
     sound(at.button(key="release_yes").click().run())
     past = history.log(kept)[0]
     assert (past.author, past.released) == (LI.author, WANG.author)
-    assert [one.value for one in at.success] == ["已发布，各页随后更新。"] and not at.button
+    assert "已发布，各页随后更新。 看这一条记录" in said(at) and not at.button
     assert "王乙审核发布" in said(visit())
 
 

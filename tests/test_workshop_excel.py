@@ -101,6 +101,76 @@ def test_what_cannot_be_read_is_said_by_row_and_the_rest_is_offered(root: Path) 
     assert at.button(key="upload_take")
 
 
+TABLE = "指标\t地区\t时期\t数值\t来源\n水磨\t甲区\t明年\t5\t甲区公报\n水磨\t丙区\t2024\t5\t甲区公报"
+
+
+def taken(at: AppTest, table: str = TABLE) -> AppTest:
+    at.text_area(key="upload_text").set_value(table)
+    run(at)
+    at.button(key="upload_take").click()
+    return run(at)
+
+
+def keys(at: AppTest) -> set[str]:
+    return {str(one.key) for one in at.button if not one.disabled}
+
+
+@pytest.mark.parametrize("lang, left, counts", [
+    ("zh", "有 1 处没有读进来", "加 1 条"), ("en", "1 row or cell was not read", "1 new entry")])  # fmt: skip
+def test_what_is_left_out_is_told_at_the_button_and_in_review(root: Path, lang: str, left: str, counts: str) -> None:
+    at = opened(lang)
+    at.text_area(key="upload_text").set_value(TABLE)
+    run(at)
+    assert left in said(at) and counts in said(at)
+    at.button(key="upload_take").click()
+    run(at)
+    review = said(at).partition("<h2>" + Words(lang)("edit.will_change"))[2].partition("upload_offer")[0]
+    assert left in review and "明年" in review
+    saved(at)
+    assert left not in said(at).partition(Words(lang)("upload.give_line"))[0]
+
+
+def test_what_was_given_up_or_saved_is_not_called_taken(root: Path) -> None:
+    at = taken(opened())
+    assert "已经采用" in said(at) and "upload_take" not in keys(at)
+    at.button(key="edit_drop").click()
+    run(at)
+    assert "已经采用" not in said(at) and "upload_take" in keys(at)
+    at.button(key="upload_take").click()
+    run(at)
+    saved(at)
+    assert "已经采用；" not in said(at) and "upload_take" not in keys(at)  # the files say so now: nothing twice
+    assert (root / SEEN).read_text("utf-8").count("mills,990103,2024,5,gazette") == 1
+
+
+def test_a_corrected_column_stays_corrected_when_the_draft_is_given_up(root: Path) -> None:
+    at = opened()
+    at.text_area(key="upload_text").set_value("指标\t2020年\t2025年\t说明\n省级先进水磨\t310\t920\t水磨达到920家")
+    run(at)
+    at.selectbox(key="upload_into").set_value("later-plan")
+    next(one for one in at.selectbox if one.label.startswith("D ")).set_value("quote")
+    run(at)
+    for key in ("upload_take", "edit_drop"):
+        at.button(key=key).click()
+        run(at)
+    assert next(one for one in at.selectbox if one.label.startswith("D ")).value == "quote"
+
+
+def test_a_copied_target_that_the_plan_has_is_an_update_to_be_confirmed(root: Path) -> None:
+    at = opened()
+    at.text_area(key="upload_text").set_value(
+        "指标\t2020年\t2025年\t属性\n省级先进水磨\t300\t920\t约束性\n水磨产量\t\t70\t预期性\n水磨累计评价数\t\t40\t"
+    )
+    run(at)
+    at.selectbox(key="upload_into").set_value("mill-plan")
+    run(at)
+    assert "改 2 项" in said(at) and "条" not in said(at).partition("读出：")[2].partition("，在")[0]
+    at.button(key="upload_take").click()
+    run(at)
+    told = said(at)
+    assert "900 → 920" in told and "写了两次" not in told and "新增" not in told
+
+
 @pytest.mark.parametrize("lang, wanted", [("zh", "没有读出改动"), ("en", "Nothing differs")])
 def test_an_untouched_workbook_offers_nothing(root: Path, lang: str, wanted: str) -> None:
     raw = workbook(Store(Library(root).current()), Selection(), Words(lang))
@@ -121,7 +191,7 @@ def test_a_bomb_is_refused_and_the_page_stands(root: Path) -> None:
 def test_the_grid_shows_rows_and_words_in_both_languages(root: Path, lang: str) -> None:
     at = opened(lang, "figures", id=SEEN)
     frame = at.dataframe[0].value if at.dataframe else None
-    assert frame is not None and len(frame) == 11
+    assert frame is not None and len(frame) == 12  # and an empty one to paste into
     assert Words(lang)("grid.hint") in said(at)
 
 
@@ -156,7 +226,7 @@ def test_a_new_row_goes_to_the_file_of_its_kind_not_to_the_first(root: Path) -> 
     (root / first).write_text("indicator,ref_area,time_period,value,source\noutput,990103,2018,9,gazette\n", "utf-8")
     at = opened(what="figures")
     assert at.selectbox(key="pick_table").value == ""
-    assert len(at.dataframe[0].value) == 12
+    assert len(at.dataframe[0].value) == 13
     at.selectbox(key="pick_of").set_value("mills")
     run(at)
     assert at.selectbox(key="pick_table").value == ""
@@ -164,6 +234,22 @@ def test_a_new_row_goes_to_the_file_of_its_kind_not_to_the_first(root: Path) -> 
     typed(at, added=[row])
     texts = at.session_state["workshop"].draft.texts
     assert list(texts) == [SEEN] and "mills,990101,2017,8,gazette" in texts[SEEN]
+
+
+def test_a_new_indicator_begins_with_empty_rows_of_its_own(root: Path) -> None:
+    """Nothing that is locked stands before the first field, so that a block is pasted where it belongs."""
+    theme = root / "indicators/definitions/mill.yaml"
+    new = "  wheels: {name: 水车, name_en: Wheels, definition: 年末在册的水车。, unit: 架, basis: stock}\n"
+    theme.write_text(theme.read_text("utf-8") + new, "utf-8")
+    at = opened(what="figures", item="wheels")
+    frame = at.dataframe[0]
+    assert list(frame.proto.column_order)[:2] == ["indicator", "ref_area"]
+    assert list(frame.value["indicator"]) == ["水车"] * 3
+    row = {"ref_area": "甲区", "time_period": "2021", "value": "30", "source": "甲区公报"}
+    at = typed(at, 0, [row | {"indicator": "水车", "time_period": "2022", "value": "架架"}], **row)
+    text = at.session_state["workshop"].draft.texts[SEEN]
+    assert text.endswith("wheels,990101,2021,30,gazette,,,,\nwheels,990101,2022,架架,gazette,,,,\n")
+    assert "新增第 4 行（水车、甲区、2022、架架）“" in said(at)
 
 
 @pytest.mark.parametrize("switch", ["grid_whole", "grid_free"])

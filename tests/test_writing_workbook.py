@@ -21,7 +21,7 @@ from biaochi.snapshot import Library
 from biaochi.store import Store
 from biaochi.words import Words
 from biaochi.writing import save
-from biaochi.writing.intake import Found, read_workbook
+from biaochi.writing.intake import Found, Given, read_workbook
 from biaochi.writing.saving import overlay
 from tests import made_up
 
@@ -138,6 +138,60 @@ def test_an_emptied_cell_takes_the_field_away_unless_it_is_needed(back: Callable
     found = back(put(MILL, "省级先进水磨", 目标_原文=None, 目标=None))
     assert (codes(found), found.texts) == (["sheet_cleared"], {})
     assert found.problems[0].file.startswith(f"back.xlsx[{MILL}]")
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        put(MILL, "省级先进水磨", 目标=90, 目标_原文="95"),
+        put(MILL, "省级先进水磨", 基期=30, 基期_原文="超过31"),
+        append(MILL, 指标="年初至今面粉", 目标=90, 目标_原文="95吨", 目标时间="2025"),
+        put("全部数", "湿度3%", 数=3.1, 原文写法="3.5%"),
+    ],
+)
+def test_number_and_text_that_contradict_each_other_are_refused(back: Callable[..., Found], edit: Edit) -> None:
+    found = back(edit)
+    assert (codes(found), found.texts) == (["sheet_contradiction"], {})
+    assert found.problems[0].file.startswith(("back.xlsx[甲区水磨", "back.xlsx[全部数]"))
+    assert "对不上" in found.problems[0].fact() and found.unread == found.problems
+
+
+@pytest.mark.parametrize("head", ["目标（原文）", "2025年目标"])
+def test_a_copied_table_that_contradicts_itself_is_refused(root: Path, head: str) -> None:
+    book = openpyxl.Workbook()
+    for row in (["指标", "目标", head], ["省级先进水磨", 90, 95]):
+        book.worksheets[0].append(row)
+    book.save(root / "x.xlsx")
+    found = read_workbook(root, root / "x.xlsx", Given(plan="young-plan"))
+    assert codes(found) == ["sheet_contradiction"] and found.problems[0].file.startswith("x.xlsx[Sheet]C2")
+
+
+def test_a_number_alone_is_written_in_the_unit_of_the_figure(back: Callable[..., Found], root: Path) -> None:
+    """A number cell speaks the indicator's unit, the row may have one of its own; nobody else's change is lost."""
+    found = back(put("全部数", "水磨50家", 数=55, 原文="水磨55家"))
+    assert "mills,990102,2019,55,copy,水磨55家,,," in "".join(lines(found))
+    text = (root / SEEN).read_text("utf-8").replace("水磨50家", "水磨50家").replace("2019,50,", "2019,51,")
+    (root / SEEN).write_text(text, "utf-8")
+    assert codes(back(put("全部数", "水磨50家", 数=55))) == ["sheet_row_gone"]
+    plan = (root / PLAN).read_text("utf-8").replace('value: "900"', 'value: "901"').replace("达到900家", "达到901家")
+    (root / PLAN).write_text(plan, "utf-8")
+    assert codes(back(put(MILL, "省级先进水磨", 目标=950))) == ["sheet_conflict"]
+
+
+def test_what_is_given_back_twice_is_written_once(back: Callable[..., Found], root: Path) -> None:
+    def work(book: Any) -> None:
+        append("来源", 编号="bulletin", 来源="甲区通报", 文种="通报", 可靠性="官方原文")(book)
+        append("指标口径", 指标="水车", 英文名称="Water wheels", 单位="架", 计数方式="存量", 方向="越多越好",
+               主题="水磨", 口径="年末在册的水车。")(book)  # fmt: skip
+        append(MILL, 指标="水车", 目标_原文="40", 目标时间="2025年", 目标原文片段="水车40架")(book)
+        append("全部数", 指标="水车", 地区="甲区", 时期="2023年", 数=30, 来源="甲区通报", 原文="水车30架")(book)
+
+    found = back(work)
+    assert (codes(found), found.changed, found.added) == ([], 0, 4)
+    for seen, text in found.texts.values():
+        save(root, seen, text, with_errors=True)
+    again = back(work)
+    assert (again.texts, again.problems) == ({}, [])
 
 
 def test_what_a_colleague_changed_meanwhile_is_kept(back: Callable[..., Found], root: Path) -> None:

@@ -15,6 +15,7 @@ from biaochi.views.edit import (
     edit_state,
     edit_stopped,
     edit_title,
+    edit_unread,
     edit_verdicts,
 )
 from biaochi.views.frame import footer, header, notice, refusal, waiting
@@ -26,6 +27,7 @@ from biaochi.views.history import (
     one_change,
     one_proposal,
     person,
+    step_done,
     touches,
     waiting_list,
 )
@@ -56,6 +58,7 @@ __all__ = [
     "edit_state",
     "edit_stopped",
     "edit_title",
+    "edit_unread",
     "edit_verdicts",
     "evidence",
     "footer",
@@ -81,6 +84,7 @@ __all__ = [
     "search",
     "source",
     "sources",
+    "step_done",
     "sum_card",
     "touches",
     "waiting",

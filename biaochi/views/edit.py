@@ -17,6 +17,7 @@ from biaochi.views.rows import Aim, aims, today
 from biaochi.words import Words
 
 _MOST_VERDICTS = 4
+_MOST_SLIPS = 60
 
 
 def edit_title(selection: Selection, words: Words) -> Markup:
@@ -33,7 +34,13 @@ def edit_slips(problems: Sequence[Problem], selection: Selection, words: Words, 
     """Messages at a field (with their places where they speak of something else); empty where there are none."""
     if not problems:
         return Markup("")
-    return render("edit_slips.html", words, selection, problems=problems, places=places)
+    more = len(problems) - _MOST_SLIPS
+    return render("edit_slips.html", words, selection, problems=problems[:_MOST_SLIPS], more=more, places=places)
+
+
+def edit_unread(n: int, selection: Selection, words: Words) -> Markup:
+    """How many rows and cells of a workbook are left out; each is told below."""
+    return render("edit_unread.html", words, selection, n=n)
 
 
 def edit_state(paths: Sequence[str], tried: Tried, kept: Kept | None, selection: Selection, words: Words) -> Markup:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from markupsafe import Markup
@@ -29,26 +29,38 @@ def grid_row(grid: Grid, line: int, column: int, names: Names, selection: Select
     row = next((one for one in grid.rows if one.line == line and one.file == grid.file), None)
     if row is None:
         return Markup("")
-    of = {name: {id_: said for said, id_ in known.items()} for name, known in names.ids.items()}
-    cells = [of.get(name, {}).get(row.cells.get(name, ""), row.cells.get(name, "")) for name in _TOLD_BY]
     header = ["", *row.cells]
     named = header[column] if column < len(header) else ""
     label = next((one.label(words) for one in forms.fields(model.Observation) if one.name == named), "")
-    told = {"row": words("grid.row", n=line), "what": words.join([one for one in cells if one]), "field": label}
+    told = {"row": words("grid.row", n=line), "what": _named(row.cells, _said(names), words), "field": label}
     return render("grid_row.html", words, selection, **told)
 
 
-def grid_messages(messages: Sequence[Message], selection: Selection, words: Words) -> Markup:
+def _said(names: Names) -> dict[str, dict[str, str]]:
+    """What people call the ids, by field."""
+    return {name: {id_: said for said, id_ in known.items()} for name, known in names.ids.items()}
+
+
+def _named(cells: Mapping[str, str], said: Mapping[str, Mapping[str, str]], words: Words) -> str:
+    """A row by what it is about: indicator, area, period."""
+    told = (said.get(name, {}).get(cells.get(name, ""), cells.get(name, "")) for name in _TOLD_BY)
+    return words.join([one for one in told if one])
+
+
+def grid_messages(messages: Sequence[Message], names: Names, selection: Selection, words: Words) -> Markup:
     """What is wrong, row by row and cell by cell; empty where nothing is."""
     if not messages:
         return Markup("")
     labels = {one.name: one.label(words) for one in forms.fields(model.Observation)}
-    told = [(_told(one, labels, words), one.problem) for one in messages[:MOST]]
+    said = _said(names)
+    told = [(_told(one, labels, said, words), one.problem) for one in messages[:MOST]]
     return render("grid_messages.html", words, selection, told=told, more=len(messages) - MOST, coded=coded)
 
 
-def _told(one: Message, labels: dict[str, str], words: Words) -> str:
+def _told(one: Message, labels: dict[str, str], said: Mapping[str, Mapping[str, str]], words: Words) -> str:
     row = words("grid.row", n=one.line) if one.line else words("grid.new_row", n=one.added)
+    if what := _named(one.cells, said, words):
+        row = words("grid.named", row=row, what=what)
     if one.field in labels:
         return words("grid.at", row=row, field=labels[one.field], fact=fact(one.problem, words))
     return words("grid.at_row", row=row, fact=fact(one.problem, words))

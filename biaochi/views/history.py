@@ -76,6 +76,11 @@ def one_change(
     )  # fmt: skip
 
 
+def step_done(said: str, change: str, selection: Selection, words: Words) -> Markup:
+    """What became of a step, with the way to the entry that it made."""
+    return render("history_done.html", words, selection, said=said, change=change)
+
+
 def waiting_list(found: Iterable[Proposal], selection: Selection, words: Words) -> Markup:
     """What was submitted and waits to be released or done anew; empty where nothing does."""
     rows = list(found)

@@ -16,6 +16,7 @@ from biaochi.workshop import shelf
 from biaochi.workshop.work import Work
 
 _KEY = "grid"
+_SPARE = 3
 _USUAL = ("indicator", "ref_area", "time_period", "value", "source", "quote", "obs_status", "note")
 _FIELDS = {one.name: one for one in forms.fields(model.Observation)}
 _WIDE: dict[str, Any] = {"quote": "large", "note": "medium", "source": "medium", "indicator": "medium",
@@ -42,11 +43,22 @@ class Held:
         return f"grid {self.number}"
 
     @property
+    def spare(self) -> int:
+        """How many empty rows stand below the others: a block is pasted into a row that is there."""
+        return 1 if self.grid.rows else _SPARE
+
+    @property
     def change(self) -> Change:
-        """What was done in the browser since the grid was begun."""
+        """What was done in the browser since the grid was begun; what was typed into an empty row is a new one."""
         said: Any = st.session_state.get(self.key) or {}
         cells = {int(n): row for n, row in said.get("edited_rows", {}).items()}
-        return Change(cells, said.get("added_rows", []), [int(n) for n in said.get("deleted_rows", [])])
+        gone, rows = [int(n) for n in said.get("deleted_rows", [])], len(self.grid.rows)
+        filled = [{} if n in gone else cells.pop(n, {}) for n in range(rows, rows + self.spare)]
+        cells = {n: row for n, row in cells.items() if n < rows}
+        added = [*filled, *said.get("added_rows", [])]
+        while added and not added[-1]:
+            added.pop()
+        return Change(cells, added, [n for n in gone if n < rows])
 
 
 def show(page: ui.Page, work: Work) -> list[Problem]:
@@ -63,8 +75,8 @@ def show(page: ui.Page, work: Work) -> list[Problem]:
     _editor(page, work, held, names, {} if free else options, whole)
     if held.fault:
         work.hold(held.key, None, held.fault, held.scope[0])
-    told = held.grid.messages(held.change, work.draft, work.tried(page).problems)
-    page.show(views.grid_messages(told, page.selection, page.words))
+    told = held.grid.messages(held.change, names, work.draft, work.tried(page).problems)
+    page.show(views.grid_messages(told, names, page.selection, page.words))
     return [one.problem for one in told[: views.GRID_MESSAGES]]
 
 
@@ -145,14 +157,8 @@ def _editor(
 ) -> None:
     import pandas as pd
 
-    fields = [*(grids.FIELDS if whole else _USUAL)]
-    columns: dict[str, list[Any]] = {"line": [row.line for row in held.grid.rows]}
-    if not held.scope[0]:
-        columns["file"] = [row.file.removeprefix(grids.FOLDER) for row in held.grid.rows]
-    shown_as = {name: {id_: said for said, id_ in names.ids.get(name, {}).items()} for name in grids.FIELDS}
-    for name, known in shown_as.items():
-        columns[name] = [known.get(cell, cell) or None for row in held.grid.rows for cell in [row.cells.get(name, "")]]
-    frame = pd.DataFrame(columns, dtype="object").astype({name: "str" for name in columns if name != "line"})
+    columns = _columns(held, names)
+    frame = pd.DataFrame(columns, dtype="object").astype(dict.fromkeys(columns, "str"))
 
     def changed() -> None:
         held.done = held.change
@@ -170,14 +176,36 @@ def _editor(
             changed()
 
     work.owing[_KEY] = take_in
-    shown = ["line", *(["file"] if "file" in columns else []), *fields]
+    # What may not be typed into stands first only where there is something: an empty grid begins with its first field.
+    locked = [one for one in ("line", "file") if one in columns and held.grid.rows]
+    shown = [*locked, *(grids.FIELDS if whole else _USUAL)]
     config: dict[str, Any] = {
-        "line": st.column_config.NumberColumn(page.words("grid.line"), disabled=True, width=50, pinned=True),
+        "line": st.column_config.TextColumn(page.words("grid.line"), disabled=True, width=50, pinned=True),
         "file": st.column_config.TextColumn(page.words("grid.in_file"), disabled=True, width="small"),
     }
     config |= {name: _column(page, name, options.get(name), columns[name]) for name in grids.FIELDS}
+    config["indicator"]["default"] = _said(names, "indicator", held.grid.indicator)
     st.data_editor(frame, key=held.key, num_rows="dynamic", hide_index=True, column_order=shown, column_config=config,
                    on_change=changed, height=560, width="stretch", placeholder="")  # fmt: skip
+
+
+def _columns(held: Held, names: Names) -> dict[str, list[str | None]]:
+    """What the grid shows: the line (and the file) of every row and its cells in words, and the empty rows below."""
+    rows, below = held.grid.rows, [None] * held.spare
+    columns: dict[str, list[str | None]] = {"line": [*(str(row.line) for row in rows), *below]}
+    if not held.scope[0]:
+        columns["file"] = [*(row.file.removeprefix(grids.FOLDER) for row in rows), *below]
+    for name in grids.FIELDS:
+        known = {id_: said for said, id_ in names.ids.get(name, {}).items()}
+        columns[name] = [*(known.get(cell, cell) or None for row in rows for cell in [row.cells.get(name, "")]), *below]
+    if held.grid.indicator:
+        columns["indicator"][len(rows) :] = [_said(names, "indicator", held.grid.indicator)] * held.spare
+    return columns
+
+
+def _said(names: Names, name: str, id_: str) -> str | None:
+    """What people call an id; None for none."""
+    return next((said for said, one in names.ids.get(name, {}).items() if one == id_), id_) or None
 
 
 def _column(page: ui.Page, name: str, options: Mapping[str, str] | None, cells: Sequence[Any]) -> Any:

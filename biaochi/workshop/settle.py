@@ -46,6 +46,9 @@ def _confirm(page: ui.Page, work: Work) -> None:
     """What will be saved, in words and line by line, and the last question."""
     with st.container(border=True, key="edit_confirm"):
         page.show(views.edit_changes(work.draft, work.tried(page).changes, page.selection, page.words))
+        if unread := work.unread[1]:
+            page.show(views.edit_unread(len(unread), page.selection, page.words))
+            page.show(views.edit_slips(unread, page.selection, page.words, places=True))
         st.text_input(page.words("edit.message"), key="edit_message", max_chars=200)
         with st.container(horizontal=True):
             st.button(

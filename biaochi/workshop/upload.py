@@ -33,14 +33,24 @@ _CSS = """
 
 @dataclass
 class Held:
-    """What was given last: its name and digest, its sheets, and what was read from them for which question."""
+    """What was given last: its name and digest, its sheets, and what was read from them for which question.
+
+    given: how its columns were confirmed. asked: that, and the files and the draft that it was read against.
+    """
 
     name: str
     digest: str
     book: Book
+    given: str = ""
     asked: str = ""
     found: Found | None = None
-    taken: bool = False
+
+    def taken(self, work: Work, given: str) -> bool:
+        """Whether the draft holds what was read."""
+        found, texts = self.found, work.draft.texts
+        return bool(found and found.texts and self.given == given) and all(
+            texts.get(path) == text for path, (_, text) in (found.texts if found else {}).items()
+        )
 
 
 def show(page: ui.Page, work: Work) -> list[Problem]:
@@ -49,41 +59,47 @@ def show(page: ui.Page, work: Work) -> list[Problem]:
     held = _given(page)
     if held is None:
         return []
-    if held.taken:
-        page.show(views.grid_note("upload.taken", page.selection, page.words))
-    elif not _reread(page, work, held):
-        return []
-    told = held.found.problems if held.found else []
-    page.show(views.edit_slips(told, page.selection, page.words, places=True))
-    return told
-
-
-def _reread(page: ui.Page, work: Work, held: Held) -> bool:
-    """Reads what was given against the files with the draft; False as long as something is open."""
     tables = intake.tables(held.book, held.name)
     book, given = columns.confirmed(page, work, held.book, held.name, tables) if tables else (held.book, Given())
     if given is None:
-        return False
-    asked = f"{given} {[one.name for one in book.sheets]} {work.draft.id} {drafts.stamp(work.root)}"
-    if held.asked != asked:
-        raw = {seen.path: seen.bytes(text) for seen, text in work.draft.pairs}
-        with overlay(work.root, raw) as tree:
-            held.found, held.asked = intake.read_book(tree, book, held.name, given), asked
-    if held.found:
-        _offer(page, work, held, held.found)
-    return True
+        return []
+    with st.container(key="upload_offer"):
+        if held.taken(work, asked := f"{given} {[one.name for one in book.sheets]}"):
+            page.show(views.grid_note("upload.taken", page.selection, page.words))
+        else:
+            _read(work, held, book, given, asked)
+            _offer(page, work, held, held.found or Found())
+        told = held.found.problems if held.found else []
+        page.show(views.edit_slips(told, page.selection, page.words, places=True))
+    return told
+
+
+def _read(work: Work, held: Held, book: Book, given: Given, how: str) -> None:
+    """Reads what was given against the files with the draft, once for a state of both."""
+    asked = f"{how} {work.draft.id} {drafts.stamp(work.root)}"
+    if held.asked == asked:
+        return
+    raw = {seen.path: seen.bytes(text) for seen, text in work.draft.pairs}
+    with overlay(work.root, raw) as tree:
+        held.found = intake.read_book(tree, book, held.name, given)
+    held.given, held.asked = how, asked
 
 
 def _offer(page: ui.Page, work: Work, held: Held, found: Found) -> None:
-    """What was read, and the button that takes it into the draft."""
+    """What was read and what was not, and the button that takes it into the draft."""
     words = page.words
     if not found.texts:
-        page.show(views.grid_note("upload.nothing", page.selection, words))
-        return
-    lines = sum(line[:1] in "+-" and line[:3] not in ("+++", "---") for line in found.diff().splitlines())
-    files = words.join([path.rpartition("/")[2] for path in found.texts])
-    page.show(views.grid_note("upload.found", page.selection, words, n=lines, files=files))
-    st.button(words("upload.take"), type="primary", key="upload_take", on_click=_take, args=(work, held, found))
+        page.show(views.grid_note("upload.none_left" if found.unread else "upload.nothing", page.selection, words))
+    else:
+        counts = (("changed", found.changed), ("added", found.added))
+        what = words.join([words(f"upload.{name}", n=n) for name, n in counts if n])
+        files = words.join([path.rpartition("/")[2] for path in found.texts])
+        page.show(views.grid_note("upload.found", page.selection, words, what=what, files=files))
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if found.texts:
+            st.button(words("upload.take"), type="primary", key="upload_take", on_click=_take, args=(work, held, found))
+        if found.unread:
+            page.show(views.edit_unread(len(found.unread), page.selection, words))
 
 
 def _take(work: Work, held: Held, found: Found) -> None:
@@ -92,10 +108,12 @@ def _take(work: Work, held: Held, found: Found) -> None:
         for path, (_, text) in found.texts.items():
             draft = draft.write(work.root, path, text)
     except Fault as fault:
-        found.problems.append(Problem(fault.code, fault.params, held.name))
+        found.unread.append(Problem(fault.code, fault.params, held.name))
+        found.problems.append(found.unread[-1])
         return
     work.take(draft)
-    work.asking = held.taken = True
+    work.leave_out(found.unread)
+    work.asking = True
 
 
 def _download(page: ui.Page) -> None:

@@ -40,6 +40,7 @@ class Work:
 
     refused: what was typed and could not go into a file, by widget, with the reason; it stays in its field.
     spans: where the excerpt of an entry stood last, for when its file cannot be read.
+    unread: what a workbook said and could not be taken into the draft, and how many steps there were then.
     asking: the difference is shown and waits for a yes. stopped: why the last save did not come about. kept: what
     came of the last one, until something changes again. owing: by widget, what takes in its value unless that is in.
     """
@@ -56,6 +57,7 @@ class Work:
     left: tuple[Draft, str] | None = None
     told: list[Problem] = field(default_factory=list)
     owing: dict[str, Callable[[], None]] = field(default_factory=dict)
+    unread: tuple[int, list[Problem]] = (0, [])
     _tried: tuple[str, Tried] | None = None
     _layout: Layout | None = None
 
@@ -126,6 +128,10 @@ class Work:
         for take_in in [*self.owing.values()]:
             take_in()
 
+    def leave_out(self, problems: Sequence[Problem]) -> None:
+        """Remembers what the change that was just taken left out, so that it is told again before saving."""
+        self.unread = (len(self.steps), list(problems))
+
     def undo(self) -> None:
         """The draft as it was before the last change."""
         if self.refused:
@@ -133,16 +139,19 @@ class Work:
         elif self.steps:
             self.draft = self.steps.pop()
             self.remember()
+        if len(self.steps) < self.unread[0]:
+            self.unread = (0, [])
         self.asking, self.stopped = False, None
 
     def drop(self) -> None:
         """Gives the whole draft up; it can be had back by undo."""
         self.refused.clear()
+        self.unread = (0, [])
         self.take(Draft())
 
     def done(self, kept: Kept) -> None:
         """The draft is in the files, or waits for its release: a new one begins."""
-        self.draft, self.stopped, self.kept = Draft(), None, kept
+        self.draft, self.stopped, self.kept, self.unread = Draft(), None, kept, (0, [])
         self.steps.clear()
         self.remember()
 

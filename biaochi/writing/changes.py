@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from biaochi.files import Keys
 from biaochi.problem import Fault, Problem
-from biaochi.writing.edits import Edit, add_entry
+from biaochi.quantity import Quantity, parse_target
+from biaochi.writing.edits import Edit, add_entry, set_field
 from biaochi.writing.headings import choice_of, period_of
 from biaochi.writing.ledger import KINDS, PERIODS, choices
 from biaochi.writing.recognised import EMPTY, Table
-from biaochi.writing.standing import Standing
+from biaochi.writing.standing import Standing, There
 
 _LAST = 10**6
 """An index that appends."""
@@ -26,6 +28,12 @@ class Changes:
     problems: list[Problem] = field(default_factory=list)
     places: dict[tuple[str, Keys], str] = field(default_factory=dict)
     added: dict[str, int] = field(default_factory=dict)
+
+    def counted(self) -> tuple[int, int]:
+        """How many entries get a field that says something else, and how many are new; a new column is neither."""
+        entries = {(one.file, entry_of(one.keys)) for one in self.edits if one.action == "set"}
+        new = [one for one in self.edits if one.action == "add" and not _is_column(one)]
+        return len(entries), len(new)
 
     def tell(self, fault: Fault, table: Table, row: int, name: str = "name") -> None:
         """A Problem at a cell."""
@@ -43,6 +51,62 @@ class Changes:
         for column in sorted(table.columns, key=lambda one: one.startswith("=")):
             name = column.lstrip("=").partition("@")[0]
             self.places.setdefault((file, (*keys, *name.split("."))), table.place(row, column))
+
+
+def edit(table: Table, row: int, there: There, wanted: dict[str, str | None], out: Changes) -> None:
+    """The edits of an entry that is there: fields by name (`baseline.value`), None for one that goes."""
+    if not wanted:
+        return
+    out.note(there.file, there.keys, table, row)
+    inside = {name: one for name, one in wanted.items() if "." in name}
+    if inside and not any(there.raw(name) for name in ("baseline.value", "baseline.time_period")):
+        wanted = {name: one for name, one in wanted.items() if name not in inside}
+        wanted["baseline"] = {name.partition(".")[2]: one for name, one in inside.items()}  # type: ignore[assignment]
+    for name, value in wanted.items():
+        if there.file.endswith((".csv", ".tsv")) and name not in there.data:
+            column = add_entry(there.file, (name,), None)
+            out.edits += [column] if column not in out.edits else []
+        out.edits.append(set_field(there.file, (*there.keys, *name.split(".")), value))
+
+
+def _is_column(edit: Edit) -> bool:
+    return edit.file.endswith((".csv", ".tsv")) and isinstance(edit.keys[0], str)
+
+
+def entry_of(keys: Keys) -> Keys:
+    """The keys of the entry that a field belongs to: (targets, 3), (indicators, id), (id,), (record,)."""
+    return keys[: 2 if keys[:1] in (("targets",), ("indicators",)) else 1]
+
+
+def agree(number: str, text: str, unit: str, own: str = "") -> bool:
+    """Whether a number and a printed text mean one value: 900 and 超过900, 29.16 and 29.16亿元 of 亿元.
+
+    unit: the indicator's, in which the number stands; own: the unit of the text, where it is another.
+    """
+    both = _both(number, text, unit, own)
+    if number == text or both is None:
+        return number == text
+    one, other = both
+    if one.value is None or other.value is None:
+        return (one.lower, one.upper) == (other.lower, other.upper) or other.lower <= (one.value or 0) <= other.upper
+    return _equal(one, other)
+
+
+def _both(one: str, other: str, unit: str, own: str) -> tuple[Quantity, Quantity] | None:
+    try:
+        return parse_target(one, unit), parse_target(other + own if own and other[-1:].isdigit() else other, unit)
+    except Fault:
+        return None
+
+
+def _equal(one: Quantity, other: Quantity) -> bool:
+    return one.value is not None and other.value is not None and math.isclose(one.value, other.value, rel_tol=1e-9)
+
+
+def covered(said: str, known: str, unit: str, own: str = "") -> bool:
+    """Whether the file's text says all that a table says: 900 where 超过900 stands; own: the unit of that text."""
+    both = _both(said, known, unit, own)
+    return said == known or bool(both and _equal(*both) and both[0].comparator in ("=", both[1].comparator))
 
 
 def open_fields(table: Table, kind: str) -> list[str]:

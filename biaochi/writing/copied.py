@@ -6,11 +6,11 @@ from typing import Any, NamedTuple
 
 from biaochi.problem import Fault
 from biaochi.writing import skeletons
-from biaochi.writing.changes import Changes, read
+from biaochi.writing.changes import Changes, agree, covered, edit, read
 from biaochi.writing.fresh import add_figure, nested
 from biaochi.writing.paths import Seen
 from biaochi.writing.recognised import Table
-from biaochi.writing.standing import Standing
+from biaochi.writing.standing import Standing, There
 
 
 class Given(NamedTuple):
@@ -37,11 +37,36 @@ def targets(table: Table, given: Given, now: Standing, out: Changes) -> tuple[Se
     for row in _rows(table):
         try:
             entry = _target(table, row, now)
-            if entry.get("value"):
-                out.add(file, nth, entry, table, row, ("targets",))
+            known = _known(now, given.plan, entry) if there else None
+            if known and entry.get("value"):
+                _update(known, entry, now, out, table, row)
+            elif entry.get("value"):
+                out.add(file, nth, nested(entry), table, row, ("targets",))
         except Fault as fault:
             out.tell(fault, table, row, str(fault.params.pop("at", "name")))
     return begun
+
+
+def _known(now: Standing, plan: str, entry: dict[str, Any]) -> There | None:
+    """The target that the plan has for this indicator and time already; raises Fault where two may be meant."""
+    there = [one for one in now.targets(plan) if one.raw("indicator") == entry["indicator"]]
+    if "due" in entry:
+        there = [one for one in there if one.raw("due") == entry["due"]]
+    if len(there) > 1:
+        raise Fault("sheet_plan_twice", value=entry["indicator"])
+    return there[0] if there else None
+
+
+def _update(there: There, entry: dict[str, Any], now: Standing, out: Changes, table: Table, row: int) -> None:
+    """What a table says otherwise than the entry that is there; the file's 超过900 stays where the table has 900."""
+    unit = now.unit(entry["indicator"])
+    wanted: dict[str, str | None] = {}
+    for name, said in entry.items():
+        same = said == there.raw(name)
+        if name.endswith("value") and there.raw(name):
+            same = covered(said, there.raw(name), unit, there.raw("unit"))
+        wanted |= {} if same else {name: said}
+    edit(table, row, there, wanted, out)
 
 
 def _begin(now: Standing, given: Given) -> tuple[Seen, str]:
@@ -60,20 +85,24 @@ def _named(table: Table, row: int) -> tuple[str, str]:
 
 
 def _target(table: Table, row: int, now: Standing) -> dict[str, Any]:
-    """A target with its baseline as a row says it; what is not said is left out."""
+    """A target with its baseline as a row says it, flat; what is not said is left out."""
     entry: dict[str, Any] = {"indicator": now.id_of("indicator", *_named(table, row))}
     unit = _unit(table, row, entry["indicator"], now)
     for column in table.columns:
         name, _, year = column.lstrip("=").partition("@")
         said = _said(table, row, column, "target", now)
-        if said is None or name in entry or name in ("indicator", "name", "unit"):
+        if said is None or name in ("indicator", "name", "unit"):
+            continue
+        if name in entry:
+            if name.endswith("value") and not agree(said, entry[name], now.unit(entry["indicator"])):
+                raise Fault("sheet_contradiction", value=said, text=entry[name], at=column)
             continue
         entry[name] = said + unit if name.endswith("value") and said[-1:].isdigit() else said
         if year:
             entry.setdefault("due" if name == "value" else "baseline.time_period", year)
     if "baseline.value" not in entry or "baseline.time_period" not in entry:
         entry = {name: one for name, one in entry.items() if not name.startswith("baseline.")}
-    return nested(entry)
+    return entry
 
 
 def _unit(table: Table, row: int, indicator: str, now: Standing) -> str:
@@ -97,9 +126,19 @@ def figures(table: Table, given: Given, now: Standing, out: Changes) -> None:
     for row in range(table.header + 1, len(table.sheet.rows)):
         try:
             for entry, column in _figures(table, row, given, now):
-                add_figure(entry, now, out, table, row, column)
+                _figure(entry, now, out, table, row, column)
         except Fault as fault:
             out.tell(fault, table, row, str(fault.params.pop("at", "name")))
+
+
+def _figure(entry: dict[str, Any], now: Standing, out: Changes, table: Table, row: int, column: str) -> None:
+    """An observation: nothing where the files say it already, an update of the one that is there, else a new row."""
+    there = now.observed(entry)
+    if len(there) == 1 and not there[0].raw("basis"):
+        _update(there[0], entry, now, out, table, row)
+        out.places[there[0].file, (*there[0].keys, "value")] = table.place(row, column)
+    else:
+        add_figure(entry, now, out, table, row, column)
 
 
 def _figures(table: Table, row: int, given: Given, now: Standing) -> list[tuple[dict[str, Any], str]]:

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from biaochi.problem import Fault
-from biaochi.writing.changes import Changes, open_fields, read
+from biaochi.writing.changes import Changes, agree, edit, open_fields, read
 from biaochi.writing.edits import add_entry
-from biaochi.writing.recognised import Table
+from biaochi.writing.recognised import EMPTY, Table
 from biaochi.writing.skeletons import COLUMNS
 from biaochi.writing.standing import Standing
 
@@ -17,9 +17,11 @@ from biaochi.writing.standing import Standing
 def new(table: Table, row: int, kind: str, now: Standing, out: Changes, plan: str | None) -> None:
     """A row that somebody wrote below the others becomes an entry."""
     entry: dict[str, Any] = {}
+    told: list[tuple[str, str, str]] = []  # numbers beside printed texts
     for name in sorted(open_fields(table, kind), key=lambda one: one.startswith("=")):
         bare = name.lstrip("=")
         if name.startswith("=") and entry.get(bare):
+            told.append((name, table.cell(row, name), str(entry[bare])))
             continue
         try:
             value = read(table.cell(row, name), kind, bare, now)
@@ -30,6 +32,10 @@ def new(table: Table, row: int, kind: str, now: Standing, out: Changes, plan: st
             entry[bare] = value
     if not entry:
         return
+    unit = now.unit(now.known("indicator", table.cell(row, "indicator"), table.cell(row, "name")))
+    for name, number, text in told:
+        if number not in EMPTY and not agree(number, text, unit):
+            raise Fault("sheet_contradiction", value=number, text=text, at=name)
     {"target": _new_target, "figure": _new_figure, "indicator": _new_indicator, "source": _new_source}[kind](
         table, row, entry, now, out, plan
     )
@@ -61,6 +67,8 @@ def _new_figure(table: Table, row: int, entry: dict[str, Any], now: Standing, ou
 
 def add_figure(entry: dict[str, Any], now: Standing, out: Changes, table: Table, row: int, at: str = "") -> None:
     """A new observation at the end of its file; a column that the file does not have yet is added. `at`: its cell."""
+    if any(one.raw("value") == entry.get("value") for one in now.observed(entry)):
+        return  # the files say so already
     key = (entry["indicator"], entry["ref_area"])
     if key not in now.homes:
         now.homes[key] = home({path: one.seen.text for path, one in now.tables.items()}, *key)
@@ -98,6 +106,8 @@ def _new_indicator(table: Table, row: int, entry: dict[str, Any], now: Standing,
     themes |= {one.name_en: key for key, (one, _) in now.docs.themes.items()}
     if theme not in themes:
         raise Fault("sheet_theme", value=theme, choices=[one.name for one, _ in now.docs.themes.values()], at="theme")
+    if _there(table, row, "indicator", id_, entry, now, out):
+        return
     file = now.docs.themes[themes[theme]][1].file
     now.fresh.setdefault("indicator", {})[str(entry.get("name", id_))] = id_
     out.edits.append(add_entry(file, ("indicators", id_), entry))
@@ -108,8 +118,22 @@ def _new_source(table: Table, row: int, entry: dict[str, Any], now: Standing, ou
     id_ = _id(table, row, "")
     now.fresh.setdefault("source", {})[str(entry.get("title", id_))] = id_
     now.fresh["source"][id_] = id_
+    if _there(table, row, "source", id_, entry, now, out):
+        return
     out.edits.append(add_entry("data/sources.yaml", (id_,), entry))
     out.note("data/sources.yaml", (id_,), table, row)
+
+
+def _there(table: Table, row: int, kind: str, id_: str, entry: dict[str, Any], now: Standing, out: Changes) -> bool:
+    """Whether the entry stands in the files already, as after a save; then what the row says otherwise is changed."""
+    there = now.entry(kind, id_)
+    if there is None:
+        return False
+    name = "name" if kind == "indicator" else "title"
+    if there.raw(name) != entry.get(name, there.raw(name)):
+        raise Fault("edit_exists", keys=id_, at="id")
+    edit(table, row, there, {one: said for one, said in entry.items() if said != there.raw(one)}, out)
+    return True
 
 
 def _id(table: Table, row: int, english: str) -> str:

@@ -13,7 +13,7 @@ from biaochi import files
 from biaochi.files import Keys
 from biaochi.problem import Fault, Problem
 from biaochi.writing import apply, copied, csvtext
-from biaochi.writing.changes import Changes
+from biaochi.writing.changes import Changes, entry_of
 from biaochi.writing.copied import Given
 from biaochi.writing.own import bring
 from biaochi.writing.paths import Seen, look
@@ -28,10 +28,17 @@ __all__ = ["Found", "Given", "Table", "read_book", "read_workbook", "tables"]
 
 @dataclass
 class Found:
-    """What a workbook would change: new texts by path, Problems by sheet and cell, sheets of our own, copied tables."""
+    """What a workbook would change: new texts by path, Problems by sheet and cell, sheets of our own, copied tables.
+
+    unread: those of the Problems for which a row or a cell was left out; the others are what the check says of the
+    rest. changed, added: entries that are there and say something else, and new ones.
+    """
 
     texts: dict[str, tuple[Seen, str]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    unread: list[Problem] = field(default_factory=list)
+    changed: int = 0
+    added: int = 0
     copied: list[tuple[str, Table]] = field(default_factory=list)
     own: list[str] = field(default_factory=list)
 
@@ -71,9 +78,13 @@ def read_book(root: Path, book: Book, file: str, given: Given = Given()) -> Foun
     if not (found.copied or found.own):
         found.problems += [Problem("sheet_unknown", {}, f"{file}[{sheet.name}]") for sheet in book.sheets if sheet.rows]
     _settle(root, out, begun, found)
-    once = {(one.file, one.line, one.column, one.fact()): one for one in reversed(found.problems)}
-    found.problems = list(reversed(once.values()))
+    found.problems, found.unread = _once(found.problems), _once(found.unread)
     return found
+
+
+def _once(problems: list[Problem]) -> list[Problem]:
+    known = {(one.file, one.line, one.column, one.fact()): one for one in reversed(problems)}
+    return list(reversed(known.values()))
 
 
 def _other(
@@ -126,6 +137,8 @@ def _settle(root: Path, out: Changes, begun: dict[str, tuple[Seen, str]], found:
         except Fault as fault:
             found.problems.append(Problem(fault.code, fault.params, path))
     found.problems += out.problems
+    found.unread = list(found.problems)
+    found.changed, found.added = out.counted()
     if not found.texts:
         return
     told = brought(root, {path: text for path, (_, text) in found.texts.items()})
@@ -158,12 +171,7 @@ class _Places:
         """The Problem at the cell of its field, else of the value beside it, else at the first cell of the row."""
         keys = self.at.get((problem.line, problem.column)) or self.at.get((problem.line, 0), ())
         exact = [out.places.get((problem.file, one)) for one in (keys, (*keys[:-1], "value"))]
-        near = [place for (file, known), place in out.places.items() if file == problem.file and _same(known, keys)]
+        near = [place for (file, known), place in out.places.items()
+                if file == problem.file and keys and entry_of(known) == entry_of(keys)]  # fmt: skip
         found = next((place for place in (*exact, *near) if place), None)
         return Problem(problem.code, problem.params, found) if found else problem
-
-
-def _same(known: Keys, keys: Keys) -> bool:
-    """Whether two fields belong to one entry: (targets, 3, …), (indicators, id, …), (id, …), (record, …)."""
-    size = 2 if keys[:1] in (("targets",), ("indicators",)) else 1
-    return len(keys) >= size and known[:size] == keys[:size]

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from biaochi.problem import Fault
-from biaochi.writing.changes import Changes, open_fields, read
-from biaochi.writing.edits import add_entry, set_field
+from biaochi.writing.changes import Changes, agree, edit, open_fields, read
 from biaochi.writing.fresh import new
 from biaochi.writing.headings import period_of
 from biaochi.writing.ledger import KINDS, Kept
@@ -81,24 +80,43 @@ def _changed(
     """The edits of a row that is there: each cell that says something else than when it was made."""
     wanted: dict[str, str | None] = {}
     open_ = [name for name in open_fields(table, kind) if (row, name) not in table.formulas]
+    numbers = {name[1:]: typed for name in open_ if name.startswith("=")
+               if (typed := _number(table.cell(row, name), there, name, kept))}  # fmt: skip
     for name in [one for one in open_ if not one.startswith("=")]:
         try:
-            if _differs(table, row, name, kept):
+            text = table.cell(row, name)
+            if not (name in numbers and text in EMPTY) and _differs(table, row, name, there, kept):
+                _checked(numbers.pop(name, ""), text, f"={name}", there, now)
                 value = _wanted(table, row, kind, name, there, kept, now)
                 wanted |= {name: value} if (value or "") != there.raw(name) else {}
         except Fault as fault:
-            out.tell(fault, table, row, name)
-    for name in [one for one in open_ if one.startswith("=") and one[1:] not in wanted]:
-        if number := _number(table.cell(row, name), there, name, kept):
-            wanted[name[1:]] = number
-    _edit(table, row, there, wanted, out)
+            out.tell(fault, table, row, str(fault.params.pop("at", name)))
+    for name, number in numbers.items():
+        try:
+            _unmet(number, name, there, kept)
+            wanted[name] = _in_unit(number, there, now)
+        except Fault as fault:
+            out.tell(fault, table, row, f"={name}")
+    edit(table, row, there, wanted, out)
 
 
-def _differs(table: Table, row: int, name: str, kept: dict[str, Kept] | None) -> bool:
+def _checked(number: str, text: str, at: str, there: There, now: Standing) -> None:
+    """Raises Fault where the number and the printed text beside it were both changed and say two things."""
+    if number and not agree(number, text, now.unit(there.raw("indicator")), there.raw("unit")):
+        raise Fault("sheet_contradiction", value=number, text=text, at=at)
+
+
+def _in_unit(number: str, there: There, now: Standing) -> str:
+    """A number of the indicator's unit as the text of a figure that has a unit of its own."""
+    unit = now.unit(there.raw("indicator"))
+    return number + unit if there.raw("unit") not in ("", unit) and number[-1:].isdigit() else number
+
+
+def _differs(table: Table, row: int, name: str, there: There, kept: dict[str, Kept] | None) -> bool:
     typed = table.cell(row, name)
     if kept is not None:
         return name not in kept or typed != kept[name].shown
-    return typed not in EMPTY or name == "nature"
+    return (typed not in EMPTY and typed != there.raw(name)) or name == "nature"
 
 
 def _wanted(
@@ -108,9 +126,14 @@ def _wanted(
     value = read(table.cell(row, name), kind, name, now)
     if value is None and name in KINDS[kind].needed and there.raw(name):
         raise Fault("sheet_cleared")
-    if kept and name in kept and there.raw(name) not in (plain(name, kept[name].raw), value or ""):
-        raise Fault("sheet_conflict", value=value or "", theirs=there.raw(name))
+    _unmet(value or "", name, there, kept)
     return value
+
+
+def _unmet(value: str, name: str, there: There, kept: dict[str, Kept] | None) -> None:
+    """Raises Fault where somebody else has changed the field since the workbook was made."""
+    if kept and name in kept and there.raw(name) not in (plain(name, kept[name].raw), value):
+        raise Fault("sheet_conflict", value=value, theirs=there.raw(name))
 
 
 def _number(typed: str, there: There, name: str, kept: dict[str, Kept] | None) -> str | None:
@@ -125,18 +148,3 @@ def _number(typed: str, there: There, name: str, kept: dict[str, Kept] | None) -
     except ValueError:
         pass
     return typed if kept is not None or before is not None else None
-
-
-def _edit(table: Table, row: int, there: There, wanted: dict[str, str | None], out: Changes) -> None:
-    if not wanted:
-        return
-    out.note(there.file, there.keys, table, row)
-    inside = {name: one for name, one in wanted.items() if "." in name}
-    if inside and not any(there.raw(name) for name in ("baseline.value", "baseline.time_period")):
-        wanted = {name: one for name, one in wanted.items() if name not in inside}
-        wanted["baseline"] = {name.partition(".")[2]: one for name, one in inside.items()}  # type: ignore[assignment]
-    for name, value in wanted.items():
-        if there.file.endswith((".csv", ".tsv")) and name not in there.data:
-            column = add_entry(there.file, (name,), None)
-            out.edits += [column] if column not in out.edits else []
-        out.edits.append(set_field(there.file, (*there.keys, *name.split(".")), value))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -45,6 +45,10 @@ def plain(name: str, value: Any) -> str:
         except Fault:
             return text
     return text
+
+
+_SLOT = ("indicator", "ref_area", "time_period", "source")
+_canonical = lru_cache(4096)(plain)
 
 
 @dataclass
@@ -102,6 +106,10 @@ class Standing:
             rows = fetch(con, "select plan, ord, role, value from figure where plan is not null and value is not null")
         return {(row["plan"], row["ord"], row["role"]): row["value"] for row in rows}
 
+    def unit(self, indicator: str) -> str:
+        """The unit of an indicator; empty where it is not known."""
+        return self.docs.indicators[indicator][0].unit if indicator in self.docs.indicators else ""
+
     def targets(self, plan: str) -> list[There]:
         """The targets of a plan."""
         doc = self.docs.plans[plan][1]
@@ -133,12 +141,35 @@ class Standing:
         return None
 
     @cached_property
+    def _slots(self) -> dict[tuple[str, ...], list[tuple[str, int]]]:
+        """Where observations stand, by what they are about."""
+        found: dict[tuple[str, ...], list[tuple[str, int]]] = {}
+        for file, table in self.tables.items():
+            at = [table.header.index(name) if name in table.header else -1 for name in _SLOT]
+            for n, row in enumerate(table.rows):
+                cells = [row[c].strip() if 0 <= c < len(row) else "" for c in at]
+                found.setdefault(tuple(map(_canonical, _SLOT, cells)), []).append((file, n))
+        return found
+
+    def observed(self, entry: Mapping[str, Any]) -> list[There]:
+        """The observations of the same indicator, area and period from the same source."""
+        slot = tuple(_canonical(name, str(entry.get(name) or "")) for name in _SLOT)
+        return [There(file, (n,), self.tables[file].record(n)) for file, n in self._slots.get(slot, [])]
+
+    @cached_property
     def _names(self) -> dict[str, dict[str, str]]:
         found = {}
         for kind in ("indicator", "area", "source"):
             english = {getattr(one, "name_en", key): key for key, (one, *_) in self.docs.sound(kind).items()}
             found[kind] = english | self.docs.names(kind)
         return found
+
+    def known(self, kind: str, *typed: str) -> str:
+        """The same as id_of; empty where nothing is called so."""
+        try:
+            return self.id_of(kind, *typed)
+        except Fault:
+            return ""
 
     def id_of(self, kind: str, *typed: str) -> str:
         """The id of what people call by id, name or alias; raises Fault sheet_<kind> with the nearest, or

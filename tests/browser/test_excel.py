@@ -39,7 +39,7 @@ def test_a_cell_changed_in_the_workbook_moves_the_number_on_the_page(
             cells[heads[name]].value = value  # type: ignore[misc]
         book.save(house / "改过.xlsx")
         page.locator('input[type="file"]').set_input_files(house / "改过.xlsx")
-        expect(page.get_by_text("读出改动 4 行")).to_be_visible()
+        expect(page.get_by_text("读出：改 1 项")).to_be_visible()
         picture(settled(page), "edit-excel")
         page.get_by_role("button", name="采用，查看改动").click()
         expect(page.get_by_text("620 → 887")).to_be_visible()
