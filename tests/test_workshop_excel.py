@@ -132,10 +132,10 @@ def test_what_is_left_out_is_told_at_the_button_and_in_review(root: Path, lang: 
 
 def test_what_was_given_up_or_saved_is_not_called_taken(root: Path) -> None:
     at = taken(opened())
-    assert "已经采用" in said(at) and "upload_take" not in keys(at)
+    assert "已经采用；" in said(at) and "upload_take" not in keys(at)
     at.button(key="edit_drop").click()
     run(at)
-    assert "已经采用" not in said(at) and "upload_take" in keys(at)
+    assert "已经采用；" not in said(at) and "upload_take" in keys(at)
     at.button(key="upload_take").click()
     run(at)
     saved(at)
@@ -169,6 +169,9 @@ def test_a_copied_target_that_the_plan_has_is_an_update_to_be_confirmed(root: Pa
     run(at)
     told = said(at)
     assert "900 → 920" in told and "写了两次" not in told and "新增" not in told
+    saved(at)
+    text = (root / "indicators/plans/mill-plan.yaml").read_text("utf-8")
+    assert text.count("indicator: mills,") == 1 and 'value: "920"' in text and "水磨达到900家" not in text
 
 
 @pytest.mark.parametrize("lang, wanted", [("zh", "没有读出改动"), ("en", "Nothing differs")])

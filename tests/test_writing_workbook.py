@@ -27,12 +27,13 @@ from tests import made_up
 
 PLAN, SEEN = "indicators/plans/mill-plan.yaml", "data/observations/seen.csv"
 Edit = Callable[[Any], object]
+YEARLY = 'lead_org: 乙科, milestones: [{value: "50", due: "2023", quote: 2023年达到50吨}]}'
 
 
 @pytest.fixture(scope="module")
 def origin(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, bytes]]:
     """The made-up catalogue and its workbook in both languages."""
-    root = made_up.write(tmp_path_factory.mktemp("made"))
+    root = made_up.write(tmp_path_factory.mktemp("made"), mill_plan=made_up.PLAN.replace("lead_org: 乙科}", YEARLY))
     store = Store(Library(root).current())
     return root, {lang: workbook(store, Selection(as_of=made_up.TODAY), Words(lang)) for lang in ("zh", "en")}
 
@@ -120,6 +121,21 @@ def test_the_shipped_workbook_comes_back_unchanged(house: Path) -> None:
         (put("全部数", "湿度3%", 数据状态="初步数"), SEEN, ["湿度3%,,P,"]),
         (put("指标口径", "mills", 计数方式="当期流量"), "indicators/definitions/mill.yaml", ["basis: flow"]),
         (put("来源", "paper", 日期="2021年3月1日"), "data/sources.yaml", ["2021-03-01"]),
+        (put(MILL, "省级先进水磨", 目标类型="保持不低于"), PLAN, ["type: floor"]),
+        (put(MILL, "省级先进水磨", 方向="越少越好"), PLAN, ["direction: lower"]),
+        (put(MILL, "水磨产量", 牵头部门="丙科"), PLAN, ["lead_org: 乙科", "lead_org: 丙科"]),
+        (put(MILL, "省级先进水磨", 牵头部门="丙科"), PLAN, ["lead_org: 丙科"]),
+        (put("年度目标", "水磨产量", 年度目标_原文="55", 数=55, 原文="2023年达到55吨"), PLAN, ["55吨"]),
+        (put("年度目标", "水磨产量", 年度="2022年"), PLAN, ['due: "2022"']),
+        (append("年度目标", 规划=MILL, 指标="水磨产量", 年度=2024, 数=60, 原文="2024年达到60吨"), PLAN, ['"60"']),
+        (append("年度目标", 规划=MILL, 指标="水磨", 年度="2023年", 年度目标_原文="超过600"), PLAN, ["超过600"]),
+        (put("规划", "mill-plan", 英文名称="Mills", 牵头部门="丁局"), PLAN, ["name_en: Mills", "lead_org: 丁局"]),
+        (put("规划", "mill-plan", 规划期="2021年至2024年"), PLAN, ["period: 2021/2024"]),
+        (put("规划", "mill-plan", 地区="乙区"), PLAN, ['ref_area: "990102"']),
+        (put("地区", "990103", 英文名称="District Ding", 起用="2020年"), "data/areas.csv", ["District Ding", "2020"]),
+        (put("地区", "990101-YQ", 上级="乙区"), "data/areas.csv", ["990101-YQ,甲园,Park A,990102,functional"]),
+        (append("地区", 地区="丁区", 地区代码="990104", 英文名称="District D", 上级="某市", 层级="区县"),
+         "data/areas.csv", ["990104,丁区,District D,990000,district,,"]),
     ],
 )
 def test_a_changed_cell_is_a_change_of_its_file(
@@ -178,6 +194,32 @@ def test_a_number_alone_is_written_in_the_unit_of_the_figure(back: Callable[...,
     assert codes(back(put(MILL, "省级先进水磨", 目标=950))) == ["sheet_conflict"]
 
 
+def test_what_the_new_sheets_cannot_take_is_told_at_its_cell(back: Callable[..., Found]) -> None:
+    def work(book: Any) -> None:
+        append("年度目标", 规划=MILL, 指标="年初至今面粉", 年度=2024, 数=60)(book)
+        append("年度目标", 规划="丁规划", 指标="水磨", 年度=2024, 数=60)(book)
+        append("规划", 规划="丁规划", 编号="ding", 英文名称="D", 地区="甲区", 规划期="2026/2030")(book)
+        append("地区", 地区="丁区", 地区代码="99010", 英文名称="D", 层级="区县")(book)
+        put("规划", "later-plan", 规划期="明年")(book)
+        put("地区", "990102", 上级="天上", 层级=None)(book)
+
+    told = {one.code: one.file for one in back(work).unread}
+    assert told == {
+        "sheet_no_target": "back.xlsx[年度目标]B6", "sheet_plan": "back.xlsx[年度目标]A7",
+        "sheet_new_plan": "back.xlsx[规划]B8", "area_code_bad": "back.xlsx[地区]B10",
+        "sheet_period": "back.xlsx[规划]E6", "sheet_area": "back.xlsx[地区]D7", "sheet_cleared": "back.xlsx[地区]E7",
+    }  # fmt: skip
+
+
+def test_a_new_area_may_be_named_on_the_other_sheets(back: Callable[..., Found]) -> None:
+    def work(book: Any) -> None:
+        append("地区", 地区="丁区", 地区代码="990104", 英文名称="District D", 上级="某市", 层级="区县")(book)
+        append("全部数", 指标="水磨", 地区="丁区", 时期="2024", 数=5, 来源="甲区公报", 原文="水磨5家")(book)
+
+    found = back(work)
+    assert codes(found) == [] and any("mills,990104,2024,5,gazette" in one for one in lines(found))
+
+
 def test_what_is_given_back_twice_is_written_once(back: Callable[..., Found], root: Path) -> None:
     def work(book: Any) -> None:
         append("来源", 编号="bulletin", 来源="甲区通报", 文种="通报", 可靠性="官方原文")(book)
@@ -185,9 +227,11 @@ def test_what_is_given_back_twice_is_written_once(back: Callable[..., Found], ro
                主题="水磨", 口径="年末在册的水车。")(book)  # fmt: skip
         append(MILL, 指标="水车", 目标_原文="40", 目标时间="2025年", 目标原文片段="水车40架")(book)
         append("全部数", 指标="水车", 地区="甲区", 时期="2023年", 数=30, 来源="甲区通报", 原文="水车30架")(book)
+        append("地区", 地区="丁区", 地区代码="990104", 英文名称="District D", 上级="某市", 层级="区县")(book)
+        append("年度目标", 规划=MILL, 指标="水磨产量", 年度=2024, 数=60, 原文="2024年达到60吨")(book)
 
     found = back(work)
-    assert (codes(found), found.changed, found.added) == ([], 0, 4)
+    assert (codes(found), found.changed, found.added) == ([], 0, 6)
     for seen, text in found.texts.values():
         save(root, seen, text, with_errors=True)
     again = back(work)

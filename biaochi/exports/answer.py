@@ -71,7 +71,7 @@ class Answer:
     def figures(self) -> list[Row]:
         """Every figure that is shown or was weighed, each once: value, target, baseline, interim targets, others."""
         found: dict[int, Row] = {}
-        interim = self._interim() if self.aims else {}
+        interim = self.interim if self.aims else {}
         for aim in self.aims:
             parts = [
                 aim.value,
@@ -94,7 +94,9 @@ class Answer:
         """What a data file holds: all figures of a chosen plan and those beside it, else of the area and indicator."""
         return self.figures if self.selection.plan else self.all_figures
 
-    def _interim(self) -> dict[tuple[str, int], list[Row]]:
+    @cached_property
+    def interim(self) -> dict[tuple[str, int], list[Row]]:
+        """The yearly targets by plan and target."""
         found: dict[tuple[str, int], list[Row]] = {}
         rows = [aim.row for aim in self.aims]
         for one in figures_of(self.store, self.when, rows):

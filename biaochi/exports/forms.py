@@ -102,9 +102,9 @@ def _list(kind: str, name: str, hidden: Hidden, words: Words) -> str:
         nothing = [words("common.not_stated")] if name == "nature" else []
         hidden.lists.setdefault(room, [*(words(f"{room}.{code}") for code in codes), *nothing])
         return room
-    if kind in ("target", "figure") and name in ("name", "ref_area", "source"):
-        return name
-    return "theme" if name == "theme" else ""
+    if kind in ("target", "figure", "milestone", "plan") and name in ("name", "ref_area", "source", "plan"):
+        return "" if (kind, name) == ("plan", "name") else name
+    return {"theme": "theme", "parent": "ref_area"}.get(name, "")
 
 
 def _letter(column: int) -> str:

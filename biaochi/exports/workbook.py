@@ -7,6 +7,7 @@ from io import BytesIO
 from typing import Any
 
 from biaochi import sentences, views
+from biaochi.exports import workbook_beside as beside
 from biaochi.exports.answer import Answer, Told, gather
 from biaochi.exports.clean import text
 from biaochi.exports.forms import LOCKED, Form
@@ -35,6 +36,8 @@ _PLAN = (
     Column("method.linear_pace", "verdict"),
     Column("method.opensdg"),
     Column("page.nature"),
+    Column("sheet.target_type"),
+    Column("sheet.direction"),
     Column("term.lead_org"),
     Column("export.notice", widest=70),
     Column("sheet.target_quote", widest=70),
@@ -85,7 +88,7 @@ _SOURCES = (
 
 
 def workbook(store: Store, selection: Selection, words: Words) -> bytes:
-    """An XLSX file: 说明, a sheet a plan, 指标口径, 全部数, 来源; texts never become formulas or links.
+    """An XLSX file: 说明, a sheet a plan, 规划, 年度目标, 指标口径, 全部数, 来源, 地区; texts never become formulas.
 
     Planners change it and bring it back (writing/intake.py): rows carry keys, open cells are yellow.
     """
@@ -105,7 +108,10 @@ def workbook(store: Store, selection: Selection, words: Words) -> bytes:
         form = Form("target", [_key(aim) for aim in plan.aims], [_raw(aim) for aim in plan.aims])
         rows = [[*_aim(aim, answer), key] for aim, key in zip(plan.aims, form.keys, strict=True)]
         writer.sheet(answer.name(plan.row), _PLAN, rows, _source_of(plan, answer), form)
+    beside.plans(writer, answer)
+    beside.milestones(writer, answer)
     _entries(writer, answer, words)
+    beside.areas(writer, answer)
     writer.hidden.write(book)
     book.close()
     return out.getvalue()
@@ -133,7 +139,8 @@ def _lists(store: Store, words: Words) -> dict[str, list[str]]:
     namer = views.namer(words)
     themes = dict.fromkeys(one["theme_name"] for one in store.indicators() if one["theme_name"])
     return {"name": [namer(one) for one in store.indicators()], "ref_area": [namer(one) for one in store.areas()],
-            "source": [one["title"] for one in store.sources()], "theme": list(themes)}  # fmt: skip
+            "source": [one["title"] for one in store.sources()], "theme": list(themes),
+            "plan": [namer(one) for one in store.plans()]}  # fmt: skip
 
 
 def _key(aim: Aim) -> str:
@@ -142,7 +149,9 @@ def _key(aim: Aim) -> str:
 
 def _raw(aim: Aim) -> dict[str, Any]:
     """The texts of a target in its plan's file."""
-    found = {"nature": aim.row["target_nature"], "indicator": aim.row["indicator"]}
+    row = aim.row
+    found = {"nature": row["target_nature"], "type": row["target_type"], "direction": row["direction"],
+             "lead_org": row["lead_org"], "indicator": row["indicator"]}  # fmt: skip
     for one, before, when in ((aim.target, "", "due"), (aim.baseline, "baseline.", "time_period")):
         texts = (one["value_text"], one["time_period"], one["quote"]) if one else ("", "", "")
         found |= dict(zip((f"{before}value", f"{before}{when}", f"{before}quote"), texts, strict=True))
@@ -174,6 +183,7 @@ def _aim(aim: Aim, answer: Answer) -> list[Any]:
         row["time_progress"] if told else None, row["pace_gap_pp"] if told else None,
         (row["verdict"], answer.verdict(aim)), words(f"growth.{growth}") if growth else "—",
         words(f"nature.{row['target_nature']}") if row["target_nature"] else words("common.not_stated"),
+        words(f"target_type.{row['target_type']}"), words(f"direction.{row['direction']}"),
         answer.lead(aim), sentences.notice(aim, words), aim.target["quote"] if aim.target else "",
         aim.baseline["quote"] if aim.baseline else "", row["note"], row["indicator"],
     ]  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -27,7 +27,7 @@ class Changes:
     edits: list[Edit] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     places: dict[tuple[str, Keys], str] = field(default_factory=dict)
-    added: dict[str, int] = field(default_factory=dict)
+    added: dict[tuple[str, Keys], int] = field(default_factory=dict)
 
     def counted(self) -> tuple[int, int]:
         """How many entries get a field that says something else, and how many are new; a new column is neither."""
@@ -41,10 +41,16 @@ class Changes:
 
     def add(self, file: str, now: int, value: Mapping[str, Any], table: Table, row: int, keys: Keys = ()) -> None:
         """A new entry behind the others of a list or a table."""
-        nth = now + self.added.get(file, 0)
-        self.added[file] = self.added.get(file, 0) + 1
+        before = self.added.get((file, keys), 0)
+        nth, self.added[file, keys] = now + before, before + 1
         self.edits.append(add_entry(file, (*keys, _LAST if keys else nth), dict(value)))
         self.note(file, (*keys, nth), table, row)
+
+    def columns(self, file: str, header: Sequence[str], entry: Mapping[str, Any]) -> None:
+        """A column that a table does not have yet comes first."""
+        for name in entry:
+            column = add_entry(file, (name,), None)
+            self.edits += [column] if name not in header and column not in self.edits else []
 
     def note(self, file: str, keys: Keys, table: Table, row: int) -> None:
         """Remembers the cell of every column of a row for an entry."""
@@ -63,9 +69,8 @@ def edit(table: Table, row: int, there: There, wanted: dict[str, str | None], ou
         wanted = {name: one for name, one in wanted.items() if name not in inside}
         wanted["baseline"] = {name.partition(".")[2]: one for name, one in inside.items()}  # type: ignore[assignment]
     for name, value in wanted.items():
-        if there.file.endswith((".csv", ".tsv")) and name not in there.data:
-            column = add_entry(there.file, (name,), None)
-            out.edits += [column] if column not in out.edits else []
+        if there.file.endswith((".csv", ".tsv")):
+            out.columns(there.file, list(there.data), {name: value})
         out.edits.append(set_field(there.file, (*there.keys, *name.split(".")), value))
 
 
@@ -123,4 +128,5 @@ def read(typed: str, kind: str, name: str, now: Standing) -> str | None:
         return None
     if name in PERIODS:
         return period_of(typed)
-    return now.id_of("source", typed) if name == "source" else typed
+    of = {"source": "source", "ref_area": "area", "parent": "area"}.get(name)
+    return now.id_of(of, typed) if of else typed

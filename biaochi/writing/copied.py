@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, NamedTuple
 
 from biaochi.problem import Fault
@@ -66,7 +67,18 @@ def _update(there: There, entry: dict[str, Any], now: Standing, out: Changes, ta
         if name.endswith("value") and there.raw(name):
             same = covered(said, there.raw(name), unit, there.raw("unit"))
         wanted |= {} if same else {name: said}
-    edit(table, row, there, wanted, out)
+    edit(table, row, there, wanted | _outdated(there, wanted), out)
+
+
+def _outdated(there: There, wanted: dict[str, str | None]) -> dict[str, str | None]:
+    """The quotes that do not hold the new value go with the old one; the difference before saving shows it."""
+    gone: dict[str, str | None] = {}
+    for name in ("value", "baseline.value"):
+        before = name.removesuffix("value")
+        digits = re.sub(r"^[^0-9]*([0-9.,]*).*", r"\1", wanted.get(name) or "")
+        if name in wanted and f"{before}quote" not in wanted and digits not in there.raw(f"{before}quote"):
+            gone |= {f"{before}{one}": None for one in ("quote", "prefix", "suffix") if there.raw(f"{before}{one}")}
+    return gone
 
 
 def _begin(now: Standing, given: Given) -> tuple[Seen, str]:

@@ -11,7 +11,7 @@ from biaochi.writing.changes import Changes, agree, edit, open_fields, read
 from biaochi.writing.edits import add_entry
 from biaochi.writing.recognised import EMPTY, Table
 from biaochi.writing.skeletons import COLUMNS
-from biaochi.writing.standing import Standing
+from biaochi.writing.standing import AREAS, Standing
 
 
 def new(table: Table, row: int, kind: str, now: Standing, out: Changes, plan: str | None) -> None:
@@ -36,9 +36,10 @@ def new(table: Table, row: int, kind: str, now: Standing, out: Changes, plan: st
     for name, number, text in told:
         if number not in EMPTY and not agree(number, text, unit):
             raise Fault("sheet_contradiction", value=number, text=text, at=name)
-    {"target": _new_target, "figure": _new_figure, "indicator": _new_indicator, "source": _new_source}[kind](
+    {"target": _new_target, "figure": _new_figure, "indicator": _new_indicator, "source": _new_source,
+     "area": _new_area, "milestone": _new_milestone, "plan": _new_plan}[kind](
         table, row, entry, now, out, plan
-    )
+    )  # fmt: skip
 
 
 def _new_target(table: Table, row: int, entry: dict[str, Any], now: Standing, out: Changes, plan: str | None) -> None:
@@ -50,7 +51,7 @@ def _new_target(table: Table, row: int, entry: dict[str, Any], now: Standing, ou
 
 def nested(entry: Mapping[str, Any]) -> dict[str, Any]:
     """An entry with what belongs to its baseline inside it, in the usual order."""
-    order = ("indicator", "value", "due", "nature", "quote", "note")
+    order = ("indicator", "value", "due", "type", "nature", "direction", "quote", "lead_org", "note")
     found = {name: entry[name] for name in order if entry.get(name)}
     baseline = {name.partition(".")[2]: one for name, one in entry.items() if name.startswith("baseline.") and one}
     return found | ({"baseline": baseline} if baseline else {})
@@ -75,12 +76,10 @@ def add_figure(entry: dict[str, Any], now: Standing, out: Changes, table: Table,
     file = now.homes[key]
     there = now.tables.get(file)
     header = there.header if there else list(COLUMNS)
-    for name in entry:
-        column = add_entry(file, (name,), None)
-        out.edits += [column] if name not in header and column not in out.edits else []
+    out.columns(file, header, entry)
     nth = len(there.rows) if there else 0
     if at:
-        out.places[file, (nth + out.added.get(file, 0), "value")] = table.place(row, at)
+        out.places[file, (nth + out.added.get((file, ()), 0), "value")] = table.place(row, at)
     out.add(file, nth, entry, table, row)
 
 
@@ -124,12 +123,49 @@ def _new_source(table: Table, row: int, entry: dict[str, Any], now: Standing, ou
     out.note("data/sources.yaml", (id_,), table, row)
 
 
+def _new_area(table: Table, row: int, entry: dict[str, Any], now: Standing, out: Changes, _: str | None) -> None:
+    code = table.cell(row, "id")
+    if not re.fullmatch(r"[0-9]{6}(-[A-Z0-9]{1,8})?", code):
+        raise Fault("area_code_bad", value=code, at="id")
+    if _there(table, row, "area", code, entry, now, out):
+        return
+    now.fresh.setdefault("area", {})[str(entry.get("name", code))] = code
+    now.fresh["area"][code] = code
+    out.columns(AREAS, now.areas.header, entry)
+    out.add(AREAS, len(now.areas.rows), {"ref_area": code} | entry, table, row)
+
+
+def _new_milestone(table: Table, row: int, entry: dict[str, Any], now: Standing, out: Changes, _: str | None) -> None:
+    """A yearly target of a target that is there already."""
+    try:
+        plan = now.id_of("plan", table.cell(row, "plan"))
+    except Fault as fault:
+        raise Fault(fault.code, **fault.params, at="plan") from None
+    indicator = now.id_of("indicator", table.cell(row, "indicator"), table.cell(row, "name"))
+    there = [one for one in now.targets(plan) if one.raw("indicator") == indicator]
+    if not there:
+        raise Fault("sheet_no_target", value=indicator, at="name")
+    if len(there) > 1:
+        raise Fault("sheet_plan_twice", value=indicator, at="name")
+    order = ("value", "due", "quote", "note")
+    told = {name: entry[name] for name in order if entry.get(name)}
+    known = now.milestones(there[0])
+    if same := next((one for one in known if one.raw("due") == told.get("due")), None):
+        edit(table, row, same, {name: said for name, said in told.items() if said != same.raw(name)}, out)
+    else:
+        out.add(there[0].file, len(known), told, table, row, (*there[0].keys, "milestones"))
+
+
+def _new_plan(table: Table, row: int, entry: dict[str, Any], now: Standing, out: Changes, _: str | None) -> None:
+    raise Fault("sheet_new_plan", at="id")
+
+
 def _there(table: Table, row: int, kind: str, id_: str, entry: dict[str, Any], now: Standing, out: Changes) -> bool:
     """Whether the entry stands in the files already, as after a save; then what the row says otherwise is changed."""
     there = now.entry(kind, id_)
     if there is None:
         return False
-    name = "name" if kind == "indicator" else "title"
+    name = "title" if kind == "source" else "name"
     if there.raw(name) != entry.get(name, there.raw(name)):
         raise Fault("edit_exists", keys=id_, at="id")
     edit(table, row, there, {one: said for one, said in entry.items() if said != there.raw(one)}, out)

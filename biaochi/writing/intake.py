@@ -68,7 +68,8 @@ def read_book(root: Path, book: Book, file: str, given: Given = Given()) -> Foun
     found, now, out = Found(problems=list(book.problems)), Standing(root), Changes()
     begun: dict[str, tuple[Seen, str]] = {}
     own = {sheet.name: known for sheet in book.sheets if (known := own_of(file, sheet, book.kept))}
-    order = ("source", "indicator", "target", "figure")  # what a row names may stand on another sheet
+    # what a row names may stand on another sheet
+    order = ("area", "source", "indicator", "plan", "target", "milestone", "figure")
     for kind, table in sorted(own.values(), key=lambda one: order.index(one[0])):
         _formulas(table, out)
         bring(table, kind, now, out, _plan_of(now, table))

@@ -38,10 +38,33 @@ KINDS: dict[str, Kind] = {
         {"term.indicator": "name", "export.id": "indicator", "export.baseline": "=baseline.value",
          "export.baseline_text": "baseline.value", "export.baseline_period": "baseline.time_period",
          "export.target": "=value", "export.target_text": "value", "export.target_period": "due",
-         "page.nature": "nature", "sheet.target_quote": "quote", "sheet.baseline_quote": "baseline.quote",
+         "sheet.target_type": "type", "sheet.direction": "direction", "page.nature": "nature",
+         "term.lead_org": "lead_org", "sheet.target_quote": "quote", "sheet.baseline_quote": "baseline.quote",
          "export.note": "note"},
-        ("value", "due", "baseline.value", "baseline.time_period"),
+        ("value", "due", "type", "direction", "baseline.value", "baseline.time_period"),
         ("name", "indicator"),
+    ),
+    "milestone": Kind(
+        model.Milestone,
+        {"term.plan": "plan", "term.indicator": "name", "export.id": "indicator", "sheet.milestone_due": "due",
+         "export.number_value": "=value", "sheet.milestone_text": "value", "term.quote": "quote",
+         "export.note": "note"},
+        ("value", "due"),
+        ("plan", "name", "indicator"),
+    ),
+    "plan": Kind(
+        model.Plan,
+        {"export.id": "id", "term.plan": "name", "sheet.name_en": "name_en", "term.ref_area": "ref_area",
+         "sheet.plan_period": "period", "term.source": "source", "term.lead_org": "lead_org", "export.note": "note"},
+        ("name", "name_en", "ref_area", "period"),
+        ("id",),
+    ),
+    "area": Kind(
+        model.Area,
+        {"sheet.area_code": "id", "term.ref_area": "name", "sheet.name_en": "name_en", "sheet.parent": "parent",
+         "sheet.level": "level", "sheet.valid_from": "valid_from", "sheet.valid_to": "valid_to"},
+        ("name", "name_en", "level"),
+        ("id",),
     ),
     "figure": Kind(
         model.Observation,
@@ -68,7 +91,7 @@ KINDS: dict[str, Kind] = {
         ("id",),
     ),
 }  # fmt: skip
-PERIODS = {"due", "baseline.time_period", "time_period", "date_published"}
+PERIODS = {"due", "baseline.time_period", "time_period", "date_published", "period", "valid_from", "valid_to"}
 """Fields that hold a period."""
 
 
@@ -116,7 +139,8 @@ def choices(kind: str, name: str) -> tuple[str, tuple[str, ...]] | None:
     """The room in words/ and the codes of a field that is chosen from a list."""
     field = field_of(kind, name)
     codes = _literals(field.annotation) if field else ()
-    return (name.rpartition(".")[2], codes) if codes else None
+    last = name.rpartition(".")[2]
+    return ({"type": "target_type"}.get(last, last), codes) if codes else None
 
 
 def _literals(annotation: Any) -> tuple[str, ...]:
@@ -129,8 +153,9 @@ def help_of(kind: str, name: str, words: Words) -> str:
     """What a column wants, for the note at its heading: our words, else what the model says of the field."""
     if name.startswith("="):
         return words("sheet.help_number")
-    if name in (*KINDS[kind].locked, "key") and words.has(f"sheet.help_{name}"):
-        return words(f"sheet.help_{name}")
+    for key in (f"sheet.help_{kind}_{name}", f"sheet.help_{name}"):
+        if name in (*KINDS[kind].locked, "key") and words.has(key):
+            return words(key)
     field = field_of(kind, name)
     if field is None:
         return ""

@@ -42,12 +42,22 @@ def _there(
     if kind == "target":
         id_, _, aim = rest.partition("/")
         return (_target(now, id_, *aim.partition("@")[::2]) if id_ in now.docs.plans else None), kept
+    if kind == "milestone":
+        return (_milestone(now, rest) if rest.partition("/")[0] in now.docs.plans else None), kept
     if kind == "figure":
         file, _, line = rest.rpartition(":")
         names = ("indicator", "ref_area", "time_period", "value", "source")
         same = {name: kept[name].raw for name in names if kept and name in kept}
         return (now.figure(file, int(line), same) if same and line.isdigit() else None), kept
     return now.entry(kind, rest), kept
+
+
+def _milestone(now: Standing, rest: str) -> There | None:
+    """The yearly target behind plan/indicator@due#year."""
+    plan, _, aim = rest.partition("/")
+    aim, _, year = aim.partition("#")
+    target = _target(now, plan, *aim.partition("@")[::2])
+    return next((one for one in now.milestones(target) if one.raw("due") == year), None) if target else None
 
 
 def _by_name(table: Table, row: int, now: Standing, plan: str) -> There | None:

@@ -6,8 +6,8 @@ from biaochi.words import Words
 from biaochi.writing.recognised import Table
 
 ROLES = {
-    "target": ("name", "indicator", "value", "due", "baseline.value", "baseline.time_period", "nature", "unit",
-               "quote", "baseline.quote", "note"),
+    "target": ("name", "indicator", "value", "due", "baseline.value", "baseline.time_period", "type", "direction",
+               "nature", "lead_org", "unit", "quote", "baseline.quote", "note"),
     "figure": ("name", "indicator", "ref_area", "time_period", "value", "unit", "source", "quote", "obs_status",
                "note"),
 }  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
@@ -14,6 +15,7 @@ from biaochi.catalogue.documents import Documents
 from biaochi.catalogue.rows import fetch
 from biaochi.files import Keys
 from biaochi.problem import Fault, nearest
+from biaochi.quantity import parse
 from biaochi.writing import csvtext
 from biaochi.writing.headings import squeezed
 from biaochi.writing.ledger import PERIODS
@@ -47,6 +49,7 @@ def plain(name: str, value: Any) -> str:
     return text
 
 
+AREAS = "data/areas.csv"
 _SLOT = ("indicator", "ref_area", "time_period", "source")
 _canonical = lru_cache(4096)(plain)
 
@@ -63,6 +66,13 @@ class Table:
     def record(self, n: int) -> dict[str, str]:
         """A record by its number from 0."""
         return dict(zip(self.header, self.rows[n], strict=False))
+
+
+def _table(seen: Seen) -> Table:
+    sign = csvtext.delimiter_of(seen.text)
+    table = csvtext.rows(seen.text, sign)
+    header = [one.strip() for one in table[0]] if table else []
+    return Table(seen, header, table[1:], {line: n for n, line in enumerate(csvtext.lines(seen.text, sign)[1:])})
 
 
 @dataclass
@@ -90,13 +100,13 @@ class Standing:
                 seen = look(self.root, files.name_of(path, self.root))
             except Fault:
                 continue  # check tells what is wrong with it
-            sign = csvtext.delimiter_of(seen.text)
-            table = csvtext.rows(seen.text, sign)
-            header = [one.strip() for one in table[0]] if table else []
-            found[seen.path] = Table(
-                seen, header, table[1:], {line: n for n, line in enumerate(csvtext.lines(seen.text, sign)[1:])}
-            )
+            found[seen.path] = _table(seen)
         return found
+
+    @cached_property
+    def areas(self) -> Table:
+        """The table of areas."""
+        return _table(look(self.root, AREAS))
 
     @cached_property
     def numbers(self) -> dict[tuple[str, int, str], float]:
@@ -117,14 +127,34 @@ class Standing:
         for n, one in enumerate(doc.data.get("targets") or []):
             told = {"=value": "target", "=baseline.value": "baseline"}
             own = {name: self.numbers[plan, n, role] for name, role in told.items() if (plan, n, role) in self.numbers}
-            found.append(There(doc.file, ("targets", n), one if isinstance(one, dict) else {}, own))
+            data = one if isinstance(one, dict) else {}
+            known = self.docs.indicators.get(str(data.get("indicator")))
+            usual = {"type": "level"} | ({"direction": known[0].direction} if known else {})
+            found.append(There(doc.file, ("targets", n), usual | data, own))
+        return found
+
+    def milestones(self, target: There) -> list[There]:
+        """The yearly targets of a target."""
+        unit, found = self.unit(target.raw("indicator")), []
+        for n, one in enumerate(target.data.get("milestones") or []):
+            there = There(target.file, (*target.keys, "milestones", n), one if isinstance(one, dict) else {})
+            with contextlib.suppress(Fault):
+                value = parse(there.raw("value"), unit).value
+                there = there._replace(numbers={} if value is None else {"=value": value})
+            found.append(there)
         return found
 
     def entry(self, kind: str, key: str) -> There | None:
-        """An indicator or a source."""
+        """An indicator, a source, a plan's own fields or an area."""
         if key not in self.docs.sound(kind):
             return None
+        if kind == "area":
+            code = self.areas.header.index("ref_area")
+            n = next((n for n, row in enumerate(self.areas.rows) if row[code].strip() == key), None)
+            return None if n is None else There(AREAS, (n,), self.areas.record(n))
         doc = self.docs.sound(kind)[key][1]
+        if kind == "plan":
+            return There(doc.file, (), doc.data)
         keys: Keys = ("indicators", key) if kind == "indicator" else (key,)
         data = doc.data["indicators"][key] if kind == "indicator" else doc.data[key]
         return There(doc.file, keys, data)
@@ -159,7 +189,7 @@ class Standing:
     @cached_property
     def _names(self) -> dict[str, dict[str, str]]:
         found = {}
-        for kind in ("indicator", "area", "source"):
+        for kind in ("indicator", "area", "source", "plan"):
             english = {getattr(one, "name_en", key): key for key, (one, *_) in self.docs.sound(kind).items()}
             found[kind] = english | self.docs.names(kind)
         return found
