@@ -7,6 +7,7 @@ from biaochi import ui, views
 page = ui.begin("indicator")
 page.pick("area", "indicator", "as_of")
 page.show(views.indicator_title(page.store, page.selection, page.words))
+page.show(views.held(page.store, page.selection, page.words, "indicator", page.may("edit")))
 left, right = st.columns([1.55, 1], gap="medium")
 with left:
     page.trajectory(views.answer(page.store, page.selection, page.words))

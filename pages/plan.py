@@ -4,5 +4,6 @@ from biaochi import ui, views
 
 page = ui.begin("plan")
 page.pick("area", "plan", "as_of")
+page.show(views.held(page.store, page.selection, page.words, "plan", page.may("edit")))
 page.show(views.plan(page.store, page.selection, page.words))
 page.end()

@@ -137,3 +137,19 @@ def test_planners_see_them_marked_and_readers_do_not(page: None, monkeypatch: py
     monkeypatch.setattr(visitor, "who", lambda root: User(account="reader", role="viewer", why="open_network"))
     said = shown("quality")
     assert "还没有公开的数" not in said and "data/observations" not in said
+
+
+@pytest.mark.parametrize("lang, mark, until", [("zh", "未公开", "起自动公开"), ("en", "Held back", "by itself")])
+def test_planners_see_them_on_the_pages_of_indicator_and_plan_and_readers_never(
+    page: None, monkeypatch: pytest.MonkeyPatch, lang: str, mark: str, until: str
+) -> None:
+    links = {"indicator": {"area": "990101", "indicator": "mills"}, "plan": {"area": "990101", "plan": "mill-plan"}}
+    for name, link in links.items():  # a planner first: nothing of it is kept for those who come later
+        said = shown(name, lang=lang, **link)
+        assert "98765" in said and mark in said and until in said, name
+        assert ("54321" in said) == (name == "plan")  # the secret figure of another target of the plan
+        assert mark not in shown(name, **{"lang": lang, **link, "area": "990103", "plan": "young-plan"})
+    monkeypatch.setattr(visitor, "who", lambda root: User(account="reader", role="viewer", why="open_network"))
+    for name, link in links.items():
+        said = shown(name, lang=lang, **link)
+        assert not [one for one in (*SECRETS, mark) if one in said], name

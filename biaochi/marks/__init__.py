@@ -4,7 +4,7 @@ Colours are CSS custom properties with the light theme as fallback (palette.css 
 a block element: a Markdown line that begins with <svg> or <span> would be read as text.
 """
 
-from biaochi.marks.badge import arrow, badge, count_groups, group_badge, icon, legend, status_strip
+from biaochi.marks.badge import arrow, badge, count_groups, group_badge, held_badge, icon, legend, status_strip
 from biaochi.marks.bar import expected_now, target_bar
 from biaochi.marks.course import course, frame_of
 from biaochi.marks.dumbbell import dumbbells, dumbbells_svg
@@ -18,6 +18,6 @@ from biaochi.marks.svg import standalone
 from biaochi.marks.tiles import tile_boxes, tile_grid
 
 __all__ = ["arrow", "badge", "bars", "count_groups", "course", "dumbbells", "dumbbells_svg", "expected_now", "frame_of",
-           "framed", "gauge", "group_badge", "has_gauge", "heat_table", "icon", "legend", "outline_boxes", "outlines",
-           "ranked_bars", "ranked_bars_svg", "ranked_row", "size_of", "sparkline", "standalone", "status_strip",
+           "framed", "gauge", "group_badge", "has_gauge", "heat_table", "held_badge", "icon", "legend", "outline_boxes",
+           "outlines", "ranked_bars", "ranked_bars_svg", "ranked_row", "size_of", "sparkline", "standalone", "status_strip",
            "target_bar", "tile_boxes", "tile_grid"]

@@ -28,6 +28,16 @@ def group_badge(group: str, count: int, words: Words, size: str = ".88em") -> Ma
     return _badge(GROUP_LOOKS[group], f"{words.group(group)} {words.number(count)}", size)
 
 
+def held_badge(said: str, size: str = ".88em") -> Markup:
+    """A figure that may not be shown yet: a padlock and its word."""
+    lock = el("rect", x=2.5, y=6.5, width=9, height=6, rx=1.2, fill="currentColor")
+    bow = el("path", d="M4.5 6.5 V4.4 a2.5 2.5 0 0 1 5 0 V6.5", fill="none", stroke="currentColor", stroke_width=1.5)
+    icon = el("svg", bow + lock, viewBox="0 0 14 14", width="0.95em", height="0.95em", aria_hidden="true",
+              focusable="false", style="flex:none")
+    style = _BADGE.format(size=size, edge=var("badge-edge"), ground=var("unknown-ground"), ink=var("unknown-ink"))
+    return el("span", icon, said, class_="bc-badge", style=style)
+
+
 def _badge(seen: Look, said: str, size: str) -> Markup:
     icon = el("svg", el("g", shape(seen, 6, f"{seen.colour}-ground"), transform="translate(7 7)"), viewBox="0 0 14 14",
               width="0.95em", height="0.95em", aria_hidden="true", focusable="false", style="flex:none")

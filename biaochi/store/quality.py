@@ -74,6 +74,11 @@ select figure, count(*) over () as total from {} o join area a using (ref_area)
 where o.observation and ($area is null or o.ref_area = $area) and (o.embargo_until > $as_of or o.secret or o.early)
 order by o.embargo_until nulls last, a.ord, o.source, o.line, o.figure limit $listed
 """
+# Of these indicators in an area, what may not be shown yet or ever: for planners' eyes.
+_HELD = f"""{EVERY}
+where f.role = 'observation' and f.ref_area = $area and list_contains($indicators, f.indicator)
+    and (f.embargo_until > $as_of or f.conf_status = 'N')
+"""
 _BY_DAY = " order by f.embargo_until nulls last, a.ord, i.ord, f.period_end, f.figure"
 _BY_AREA = " order by a.ord, i.ord, f.period_end, f.figure"
 _THESE = "rowid from figure where figure in (select unnest($figures))"
@@ -134,6 +139,11 @@ class Quality(Asking):
         figures = [one["figure"] for one in found]
         rows = self.rows(f"{EVERY} where f.rowid in (select {_THESE}){_BY_DAY}", figures=figures) if found else []
         return [row | {"total": found[0]["total"]} for row in rows]
+
+    @remembered
+    def held(self, as_of: date, ref_area: str, indicators: tuple[str, ...]) -> list[Row]:
+        """Figures of indicators in an area that may not be shown on a date; never for mere readers."""
+        return self.rows(_HELD + _BY_DAY, as_of=as_of, area=ref_area, indicators=list(indicators))
 
     @remembered
     def coverage(self, as_of: date, areas: tuple[str, ...] | None = None) -> list[Row]:

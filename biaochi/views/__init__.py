@@ -21,6 +21,7 @@ from biaochi.views.edit import (
 from biaochi.views.frame import footer, header, notice, refusal, waiting
 from biaochi.views.grid import MOST as GRID_MESSAGES
 from biaochi.views.grid import grid_messages, grid_note, grid_row
+from biaochi.views.held import held
 from biaochi.views.history import (
     changes_list,
     changes_title,
@@ -66,6 +67,7 @@ __all__ = [
     "grid_note",
     "grid_row",
     "header",
+    "held",
     "indicator_title",
     "namer",
     "notice",
