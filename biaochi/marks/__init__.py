@@ -17,7 +17,7 @@ from biaochi.marks.spark import sparkline
 from biaochi.marks.svg import standalone
 from biaochi.marks.tiles import tile_boxes, tile_grid
 
-__all__ = ["arrow", "badge", "bars", "count_groups", "course", "dumbbells", "dumbbells_svg", "expected_now", "frame_of",
-           "framed", "gauge", "group_badge", "has_gauge", "heat_table", "held_badge", "icon", "legend", "outline_boxes",
-           "outlines", "ranked_bars", "ranked_bars_svg", "ranked_row", "size_of", "sparkline", "standalone", "status_strip",
-           "target_bar", "tile_boxes", "tile_grid"]
+__all__ = ["arrow", "badge", "bars", "count_groups", "course", "dumbbells", "dumbbells_svg", "expected_now",
+           "frame_of", "framed", "gauge", "group_badge", "has_gauge", "heat_table", "held_badge", "icon", "legend",
+           "outline_boxes", "outlines", "ranked_bars", "ranked_bars_svg", "ranked_row", "size_of", "sparkline",
+           "standalone", "status_strip", "target_bar", "tile_boxes", "tile_grid"]

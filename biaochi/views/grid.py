@@ -32,7 +32,7 @@ def grid_row(grid: Grid, line: int, column: int, names: Names, selection: Select
     header = ["", *row.cells]
     named = header[column] if column < len(header) else ""
     label = next((one.label(words) for one in forms.fields(model.Observation) if one.name == named), "")
-    told = {"row": words("grid.row", n=line), "what": _named(row.cells, _said(names), words), "field": label}
+    told = {"row": words("grid.row", n=line), "what": _named(row.cells, _said(names), words, _TOLD_BY), "field": label}
     return render("grid_row.html", words, selection, **told)
 
 
@@ -41,9 +41,11 @@ def _said(names: Names) -> dict[str, dict[str, str]]:
     return {name: {id_: said for said, id_ in known.items()} for name, known in names.ids.items()}
 
 
-def _named(cells: Mapping[str, str], said: Mapping[str, Mapping[str, str]], words: Words) -> str:
+def _named(
+    cells: Mapping[str, str], said: Mapping[str, Mapping[str, str]], words: Words, by: Sequence[str] = _TOLD_BY[:3]
+) -> str:
     """A row by what it is about: indicator, area, period."""
-    told = (said.get(name, {}).get(cells.get(name, ""), cells.get(name, "")) for name in _TOLD_BY)
+    told = (said.get(name, {}).get(cells.get(name, ""), cells.get(name, "")) for name in by)
     return words.join([one for one in told if one])
 
 

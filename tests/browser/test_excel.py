@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 
 import openpyxl
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FloatRect, Page, expect
 
 from tests.browser.helper import running, settled, sound, visit
 
@@ -17,6 +18,15 @@ PLAN, SEEN = "indicators/plans/jinnan-145-sti.yaml", "data/observations/hexi-tal
 def confirmed(page: Page) -> None:
     page.get_by_role("button", name="确认保存").click()
     expect(page.get_by_text("已保存")).to_be_visible()
+
+
+def drawn(page: Page) -> FloatRect:
+    """Where the grid stands, once it has drawn its cells."""
+    grid = page.get_by_test_id("stDataFrame")
+    grid.locator("canvas [role=gridcell]").first.wait_for(state="attached")
+    box = grid.bounding_box()
+    assert box
+    return box
 
 
 Picture = Callable[[Page, str], None]
@@ -57,15 +67,13 @@ def test_a_block_pasted_into_the_grid_is_checked_and_saved(
     page = open_page(height=1100, permissions=["clipboard-read", "clipboard-write"])
     with running(house) as url:
         visit(page, f"{url}/edit?what=figures&id={SEEN}")
-        page.wait_for_timeout(1500)  # the grid draws itself
-        box = page.get_by_test_id("stDataFrame").bounding_box()
-        assert box
+        box = drawn(page)
         page.mouse.click(box["x"] + 410, box["y"] + 50 + 33 * 7)  # the period of the last row
         block = "/2023-06-19\t一百余\n2024\t约百\n2025\t1030"
         page.evaluate("text => navigator.clipboard.writeText(text)", block)
         page.keyboard.press("Control+v")
-        expect(page.get_by_text("新增第 1 行“原文”")).to_be_visible()
-        expect(page.get_by_text("新增第 2 行“指标”")).to_be_visible()
+        expect(page.get_by_text("新增第 1 行（2024）“原文”")).to_be_visible()
+        expect(page.get_by_text("新增第 2 行（2025）“指标”")).to_be_visible()
         expect(page.get_by_role("button", name="查看并保存")).to_be_disabled()
         picture(settled(page), "edit-grid")
         sound(page)
@@ -75,5 +83,27 @@ def test_a_block_pasted_into_the_grid_is_checked_and_saved(
         page.mouse.dblclick(box["x"] + 530, box["y"] + 50)  # a value
         page.locator("textarea.gdg-input").fill("2001")
         page.keyboard.press("Enter")
-        expect(page.get_by_text("第 2 行“原文”")).to_be_visible()
+        expect(page.get_by_text(re.compile("^第 2 行（.*）“原文”"))).to_be_visible()
         assert ",2000," in (house / SEEN).read_text("utf-8")  # nothing is saved before it is confirmed
+
+
+def test_a_block_pasted_into_the_empty_grid_of_a_new_indicator_fills_columns_and_adds_rows(
+    house: Path, open_page: Callable[..., Page], picture: Picture
+) -> None:
+    page = open_page(permissions=["clipboard-read", "clipboard-write"])
+    theme = house / "indicators/definitions/carriers.yaml"
+    new = "  wheels: {name: 示例水车, name_en: Wheels, definition: 年末在册的水车。, unit: 架, basis: stock}\n"
+    theme.write_text(theme.read_text("utf-8").rstrip() + "\n" + new, "utf-8")
+    rows = [f"示例水车\t津南\t{year}\t{year - 2000}\tjinnan-145-sti\t水车{year - 2000}架" for year in range(2019, 2025)]
+    with running(house) as url:
+        visit(page, f"{url}/edit?what=figures&item=wheels")
+        box = drawn(page)
+        page.mouse.click(box["x"] + 60, box["y"] + 50)  # the first cell that there is
+        expect(page.locator("canvas [role=gridcell][aria-selected=true]")).to_have_count(1)
+        page.evaluate("text => navigator.clipboard.writeText(text)", "\n".join(rows))
+        page.keyboard.press("Control+v")
+        expect(page.get_by_text("检查通过，改动 6 处")).to_be_visible()
+        page.get_by_role("button", name="查看并保存").click()
+        expect(page.get_by_text("wheels,120112,2019,19,jinnan-145-sti,水车19架")).to_be_visible()
+        expect(page.get_by_text("wheels,120112,2024,24,jinnan-145-sti,水车24架")).to_be_visible()
+        sound(page)
