@@ -8,7 +8,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PIL.Image import Image
 
+Gallery = Callable[[str, Callable[[], Image]], None]
 GOLDEN = Path(__file__).with_name("golden")
 ROOT = Path(__file__).parents[1]
 SHIPPED = ("indicators", "data", "config.yaml", "app.py", "pages", ".streamlit", "static")
@@ -42,6 +44,17 @@ def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
         assert text == path.read_text(encoding="utf-8"), f"{name} is drawn differently; see --golden-update"
 
     return check
+
+
+@pytest.fixture
+def gallery(request: pytest.FixtureRequest) -> Gallery:
+    """Puts a picture into docs/pictures for the guides, with `--pictures`; otherwise it is not even taken."""
+
+    def take(name: str, picture: Callable[[], Image]) -> None:
+        if request.config.getoption("--pictures"):
+            picture().convert("RGB").quantize(64).save(ROOT / "docs" / "pictures" / f"{name}.png", optimize=True)
+
+    return take
 
 
 @pytest.fixture

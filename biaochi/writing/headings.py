@@ -27,6 +27,8 @@ _FIGURE = {
     "value": ("数值", "值", "数", "数据", "完成值", "完成数", "实绩", "实际值", "指标值", "value", "obs_value"),
     "source": ("来源", "出处", "数据来源", "资料来源", "source"), "obs_status": ("状态", "数据状态", "观测状态"),
 }  # fmt: skip
+_ALSO = {"direction": {"正向": "higher", "逆向": "lower", "负向": "lower", "越高越好": "higher", "越低越好": "lower"}}
+"""What tables of others say for a choice."""
 _YEAR = re.compile(r"((?:19|20)\d\d)年?(目标|目标值|规划值|预期|实际|现状|完成|基期|基数)?")
 _AIMED, _STATED = {"目标", "目标值", "规划值", "预期"}, {"实际", "现状", "完成", "基期", "基数"}
 
@@ -139,6 +141,7 @@ def choice_of(text: str, kind: str, name: str) -> str | None:
     both = (Words("zh"), Words("en"))
     known = {squeezed(words(f"{room}.{code}")): code for words in both for code in codes}
     known |= {key.removesuffix("性"): code for key, code in known.items()} | {code.lower(): code for code in codes}
+    known |= _ALSO.get(name, {})
     flat = squeezed(text).removesuffix("指标")
     if flat in {squeezed(words("common.not_stated")) for words in both} | {"", "-", "—", "/"}:
         return None

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+from io import BytesIO
 from pathlib import Path
 
 import openpyxl
+from PIL import Image, ImageOps
 
 from biaochi.exports.workbook import workbook
 from biaochi.selection import Selection
@@ -14,21 +16,52 @@ from biaochi.snapshot import Library
 from biaochi.store import Store
 from biaochi.words import Words
 from biaochi.writing.intake import read_workbook
+from tests.conftest import Gallery
+
+NAME = "津南区科技创新“十四五”规划"
+
+
+def converted(house: Path, book: Path, to: str) -> Path:
+    """A workbook as LibreOffice saves it."""
+    office = shutil.which("soffice") or shutil.which("libreoffice")
+    assert office, "LibreOffice is needed here: see test_office_rendering.py"
+    profile = f"-env:UserInstallation={(house / 'profile').as_uri()}"
+    command = [office, profile, "--headless", "--convert-to", to, "--outdir", str(house / "again"), str(book)]
+    subprocess.run(command, capture_output=True, timeout=300, check=True)
+    return house / "again" / f"{book.stem}.{to}"
+
+
+def test_the_sheet_of_a_plan_looks_like_a_form_in_a_spreadsheet(house: Path, gallery: Gallery) -> None:
+    """The picture of the planners' guide: rows, letters and the yellow cells, without what the program fills in."""
+    raw = workbook(Store(Library(house).current()), Selection(plan="jinnan-145-sti"), Words("zh"))
+    book = openpyxl.load_workbook(BytesIO(raw))
+    sheet = book[NAME]
+    for other in book.worksheets:
+        other.sheet_state = "visible" if other is sheet else "hidden"
+    for letter in "IJKLMNOPQ":
+        sheet.column_dimensions[letter].hidden = True
+    sheet.print_area, sheet.print_options.headings, book.active = "A1:U12", True, book.index(sheet)
+    sheet.oddFooter.left.text = sheet.oddFooter.right.text = None
+    book.save(house / "form.xlsx")
+    pdf = converted(house, house / "form.xlsx", "pdf")
+    text = subprocess.run(["pdftotext", "-layout", str(pdf), "-"], capture_output=True, text=True, check=True).stdout
+    for wanted in ("浅黄的格子可以改", "国家高新技术企业", "目标（原文）", "目标类型", "牵头部门"):
+        assert wanted in text, text
+    page = subprocess.run(["pdftoppm", "-r", "150", "-png", "-f", "1", "-l", "1", str(pdf)], capture_output=True,
+                          check=True).stdout  # fmt: skip
+    image = Image.open(BytesIO(page)).convert("RGB")
+    box = ImageOps.invert(image).getbbox()
+    assert box and any(amount > 2000 and colour == (255, 251, 232) for amount, colour in image.getcolors(1 << 24) or [])
+    gallery("workbook", lambda: image.crop(box))
 
 
 def test_a_workbook_saved_by_libreoffice_comes_back(house: Path) -> None:
-    office = shutil.which("soffice") or shutil.which("libreoffice")
-    assert office, "LibreOffice is needed here: see test_office_rendering.py"
     (house / "book.xlsx").write_bytes(workbook(Store(Library(house).current()), Selection(), Words("zh")))
-    profile = f"-env:UserInstallation={(house / 'profile').as_uri()}"
-    command = [office, profile, "--headless", "--convert-to", "xlsx", "--outdir", str(house / "again"),
-               str(house / "book.xlsx")]  # fmt: skip
-    subprocess.run(command, capture_output=True, timeout=300, check=True)
-    again = house / "again" / "book.xlsx"
+    again = converted(house, house / "book.xlsx", "xlsx")
     found = read_workbook(house, again)
     assert (found.texts, found.problems) == ({}, [])
     book = openpyxl.load_workbook(again)
-    page = book["津南区科技创新“十四五”规划"]
+    page = book[NAME]
     heads = [cell.value for cell in page[4]]
     row = next(cells for cells in page.iter_rows(min_row=5) if cells[0].value == "国家高新技术企业")
     row[heads.index("备注")].value = "核过"  # type: ignore[misc]

@@ -9,7 +9,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.browser.helper import ARGS, chromium, new_page, outside_requests, running, shot
-from tests.conftest import ROOT, copy_house
+from tests.conftest import Gallery, copy_house
 
 expect.set_options(timeout=20_000)  # a busy machine is slow, not wrong
 
@@ -58,13 +58,6 @@ def page(open_page: Callable[..., Page]) -> Page:
 
 
 @pytest.fixture
-def picture(request: pytest.FixtureRequest) -> Callable[[Page, str], None]:
+def picture(gallery: Gallery) -> Callable[[Page, str], None]:
     """Puts what a page shows into docs/pictures for the guides, with `--pictures`; does nothing otherwise."""
-
-    def take(page: Page, name: str) -> None:
-        if request.config.getoption("--pictures"):
-            image = Image.open(shot(page, name, whole=False)).convert("RGB")
-            path = ROOT / "docs" / "pictures" / f"{name}.png"
-            image.quantize(64).save(path, optimize=True)
-
-    return take
+    return lambda page, name: gallery(name, lambda: Image.open(shot(page, name, whole=False)))
