@@ -16,7 +16,7 @@ from biaochi.drafts import Draft
 from biaochi.problem import Fault, Problem
 from biaochi.writing import Edit, Seen, add_entry, csvtext, remove_entry, set_field
 from biaochi.writing.fresh import home
-from biaochi.writing.headings import choice_of
+from biaochi.writing.headings import area_called, choice_of
 from biaochi.writing.ledger import choices
 from biaochi.writing.skeletons import COLUMNS
 
@@ -25,8 +25,6 @@ FIELDS = (*COLUMNS, *(name for name in model.Observation.model_fields if name no
 """All fields of an observation, the usual ones first."""
 MOST = 20_000
 """Most rows of a grid."""
-_LEVELS = ("区", "县", "市", "省", "新区", "自治县", "街道", "镇")
-"""What people leave out at the end of an area's name."""
 
 
 class Row(NamedTuple):
@@ -157,8 +155,7 @@ class Names:
                 return text
         known = self.ids.get(name, {})
         if name == "ref_area" and text and text not in known:
-            short = {known[text + end] for end in _LEVELS if text + end in known}
-            return short.pop() if len(short) == 1 else text
+            return area_called(text, known) or text
         return known.get(text, text)
 
 

@@ -101,7 +101,7 @@ def test_what_cannot_be_read_is_said_by_row_and_the_rest_is_offered(root: Path) 
     assert at.button(key="upload_take")
 
 
-TABLE = "指标\t地区\t时期\t数值\t来源\n水磨\t甲区\t明年\t5\t甲区公报\n水磨\t丙区\t2024\t5\t甲区公报"
+TABLE = "指标\t地区\t时期\t数值\t来源\n水磨\t甲区\t明年\t5\t甲区公报\n水磨\t丙\t2024\t5\t甲区公报"
 
 
 def taken(at: AppTest, table: str = TABLE) -> AppTest:

@@ -38,9 +38,9 @@ def edit_slips(problems: Sequence[Problem], selection: Selection, words: Words, 
     return render("edit_slips.html", words, selection, problems=problems[:_MOST_SLIPS], more=more, places=places)
 
 
-def edit_unread(n: int, selection: Selection, words: Words) -> Markup:
-    """How many rows and cells of a workbook are left out; each is told below."""
-    return render("edit_unread.html", words, selection, n=n)
+def edit_unread(n: int, selection: Selection, words: Words, rest: bool = True) -> Markup:
+    """How many rows and cells of a workbook are left out; each is told below. `rest`: something of it is taken in."""
+    return render("edit_unread.html", words, selection, n=n, rest=rest)
 
 
 def edit_state(paths: Sequence[str], tried: Tried, kept: Kept | None, selection: Selection, words: Words) -> Markup:

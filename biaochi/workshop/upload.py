@@ -99,7 +99,7 @@ def _offer(page: ui.Page, work: Work, held: Held, found: Found) -> None:
         if found.texts:
             st.button(words("upload.take"), type="primary", key="upload_take", on_click=_take, args=(work, held, found))
         if found.unread:
-            page.show(views.edit_unread(len(found.unread), page.selection, words))
+            page.show(views.edit_unread(len(found.unread), page.selection, words, bool(found.texts)))
 
 
 def _take(work: Work, held: Held, found: Found) -> None:

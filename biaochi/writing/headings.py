@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from functools import cache
 
 from biaochi import period
@@ -29,6 +30,8 @@ _FIGURE = {
 }  # fmt: skip
 _ALSO = {"direction": {"正向": "higher", "逆向": "lower", "负向": "lower", "越高越好": "higher", "越低越好": "lower"}}
 """What tables of others say for a choice."""
+_LEVELS = ("区", "县", "市", "省", "新区", "自治县", "街道", "镇")
+"""What people leave out at the end of an area's name."""
 _YEAR = re.compile(r"((?:19|20)\d\d)年?(目标|目标值|规划值|预期|实际|现状|完成|基期|基数)?")
 _AIMED, _STATED = {"目标", "目标值", "规划值", "预期"}, {"实际", "现状", "完成", "基期", "基数"}
 
@@ -120,6 +123,12 @@ def _years(years: list[tuple[str, str, int]]) -> dict[str, int]:
     stated = [one for one in years if one not in aimed and one[1] not in _AIMED]
     found = {f"value@{year}": n for year, _, n in aimed[-1:]}
     return found | {f"baseline.value@{year}": n for year, _, n in stated[:1]}
+
+
+def area_called(text: str, known: Mapping[str, str]) -> str | None:
+    """The area of a short name, 津南 for 津南区, where it can mean one area only; `known` has the whole names."""
+    found = {known[text + end] for end in _LEVELS if text + end in known}
+    return found.pop() if len(found) == 1 else None
 
 
 def period_of(text: str) -> str:

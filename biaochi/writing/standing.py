@@ -17,7 +17,7 @@ from biaochi.files import Keys
 from biaochi.problem import Fault, nearest
 from biaochi.quantity import parse
 from biaochi.writing import csvtext
-from biaochi.writing.headings import squeezed
+from biaochi.writing.headings import area_called, squeezed
 from biaochi.writing.ledger import PERIODS
 from biaochi.writing.paths import Seen, look
 
@@ -212,5 +212,7 @@ class Standing:
         said = next((word for word in reversed(typed) if word), "")
         if not said:
             raise Fault("sheet_nameless", kind=naming.kind(kind))
+        if kind == "area" and (key := area_called(said, names)):
+            return key
         near = nearest(squeezed(said), flat)
         raise Fault(f"sheet_{kind}", value=said, near=flat[near] if near else None, near_name=near)
