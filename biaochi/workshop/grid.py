@@ -172,7 +172,8 @@ def _editor(
             held.fault = fault
 
     def take_in() -> None:
-        if held.change != held.done and held is st.session_state.get(_KEY):
+        there = held.key in st.session_state  # a grid that was out of sight is forgotten, which is no change of it
+        if there and held.change != held.done and held is st.session_state.get(_KEY):
             changed()
 
     work.owing[_KEY] = take_in
