@@ -72,7 +72,7 @@ def sheet_of(book: Any, name: str) -> list[dict[str, Any]]:
 def test_the_workbook_holds_the_numbers_as_numbers(case: tuple[Store, Selection]) -> None:
     book = load_workbook(made("xlsx", case))
     assert book.sheetnames[0] == "说明"
-    assert book.sheetnames[-4:] == ["指标口径", "全部数", "来源", "biaochi"]
+    assert book.sheetnames[-7:] == ["规划", "年度目标", "指标口径", "全部数", "来源", "地区", "biaochi"]
     rows = sheet_of(book, book.sheetnames[1])
     for row, aim in zip(rows, told(case), strict=True):
         assert row["指标"] == aim.row["indicator_name"]
@@ -136,9 +136,9 @@ def test_nothing_in_a_workbook_is_a_formula_or_a_link(tmp_path: Path) -> None:
 
 def test_an_area_has_a_sheet_for_each_plan(shipped: Store) -> None:
     book = load_workbook(made("xlsx", (shipped, Selection(area="120112", as_of=date(2026, 11, 22)))))
-    assert len(book.sheetnames) == 5 + len(shipped.plans("120112"))
+    assert len(book.sheetnames) == 8 + len(shipped.plans("120112"))
     whole = load_workbook(made("xlsx", (shipped, Selection(as_of=date(2026, 11, 22)))))
-    assert len(whole.sheetnames) == 5 + len(shipped.plans())
+    assert len(whole.sheetnames) == 8 + len(shipped.plans())
     assert whole["全部数"].max_row == 4 + len(shipped.figures(date(2026, 11, 22)))
 
 
