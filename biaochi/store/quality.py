@@ -75,7 +75,7 @@ where o.observation and ($area is null or o.ref_area = $area) and (o.embargo_unt
 order by o.embargo_until nulls last, a.ord, o.source, o.line, o.figure limit $listed
 """
 # Of these indicators in an area, what may not be shown yet or ever: for planners' eyes.
-_HELD = f"""{EVERY}
+_UNSHOWN = f"""{EVERY}
 where f.role = 'observation' and f.ref_area = $area and list_contains($indicators, f.indicator)
     and (f.embargo_until > $as_of or f.conf_status = 'N')
 """
@@ -143,7 +143,7 @@ class Quality(Asking):
     @remembered
     def held(self, as_of: date, ref_area: str, indicators: tuple[str, ...]) -> list[Row]:
         """Figures of indicators in an area that may not be shown on a date; never for mere readers."""
-        return self.rows(_HELD + _BY_DAY, as_of=as_of, area=ref_area, indicators=list(indicators))
+        return self.rows(_UNSHOWN + _BY_DAY, as_of=as_of, area=ref_area, indicators=list(indicators))
 
     @remembered
     def coverage(self, as_of: date, areas: tuple[str, ...] | None = None) -> list[Row]:
