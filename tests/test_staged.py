@@ -21,7 +21,7 @@ from biaochi.selection import Selection
 from biaochi.snapshot import Library
 from biaochi.store import Store
 from biaochi.words import Words
-from tests import made_up
+from tests import made_up, screens
 from tests.conftest import ROOT
 
 SOON = date.today() + timedelta(days=30)
@@ -67,7 +67,7 @@ def shown(name: str, **link: str) -> str:
     at.run()
     assert not at.exception, at.exception
     protos = [one.proto for one in walk(at._tree) if isinstance(getattr(one, "proto", None), Message)]
-    return "\n".join(MessageToJson(one, ensure_ascii=False) for one in protos)
+    return "\n".join([*(MessageToJson(one, ensure_ascii=False) for one in protos), screens.html(at)])
 
 
 def walk(node: Any) -> Iterator[Any]:
