@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from datetime import date
+from functools import lru_cache
 from typing import Any, ClassVar
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
 LIMIT = 400
 """Longest text taken from one parameter of a link."""
@@ -56,7 +57,10 @@ class Selection:
 
         It leads to the beginning of a long list, unless the changes say how much of it to skip.
         """
-        return link(page, replace(self, **{"skip": ""} | {name: joined(value) for name, value in changes.items()}))
+        said = {"skip": ""} | {name: joined(value) for name, value in changes.items()}
+        if unknown := said.keys() - _NAMES:
+            raise TypeError(f"a selection has no {', '.join(unknown)}")
+        return link(page, self, said)
 
 
 KEPT = {
@@ -99,16 +103,25 @@ def _day(text: str) -> date:
     return day
 
 
-def params(selection: Selection, page: str) -> dict[str, str]:
-    """The parameters of a page's link: only what the page uses and what differs from the default."""
-    given = {name: getattr(selection, name) for name in (*KEPT.get(page, _NAMES), *ALWAYS)}
+def params(selection: Selection, page: str, changes: Mapping[str, Any] | None = None) -> dict[str, str]:
+    """The parameters of a page's link: only what the page uses and what differs from the default.
+
+    `changes` hold instead of what the selection says.
+    """
+    names, said = (*KEPT.get(page, _NAMES), *ALWAYS), changes or {}
+    given = {name: said[name] if name in said else getattr(selection, name) for name in names}
     return {name: value.isoformat() if isinstance(value, date) else value for name, value in given.items() if value}
 
 
-def link(page: str, selection: Selection) -> str:
-    """A relative, percent-encoded link to a page."""
-    said = urlencode(params(selection, page), quote_via=quote, safe=",/")
+def link(page: str, selection: Selection, changes: Mapping[str, Any] | None = None) -> str:
+    """A relative, percent-encoded link to a page with this selection; a page has thousands of them."""
+    said = "&".join([f"{name}={_quoted(str(value))}" for name, value in params(selection, page, changes).items()])
     return f"{page}?{said}" if said else page
+
+
+@lru_cache(maxsize=4096)
+def _quoted(value: str) -> str:
+    return quote(value, safe=",/")
 
 
 def joined(value: Any) -> Any:

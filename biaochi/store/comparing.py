@@ -25,7 +25,7 @@ told as (
 ),
 complete as (
     select indicator, time_period, max(ended) as ended, count(*) as areas,
-        max(value) filter (where ref_area = $area) as own, list({ref_area: ref_area, value: value}) as figures
+        max(value) filter (where ref_area = $area) as own, list({{ref_area: ref_area, value: value}}) as figures
     from told group by indicator, time_period
 ),
 newest as (
@@ -33,7 +33,8 @@ newest as (
     where areas >= 6 and areas * 5 >= 4 * (select count(*) from siblings) and own is not null
     qualify row_number() over (partition by indicator order by ended desc, time_period) = 1
 )
-select n.*, i.name, i.name_en from newest n join indicator i using (indicator)
+select {}, i.name, i.name_en from newest n join indicator i using (indicator)
+where $only is null or n.indicator = $only
 order by exists (select 1 from indicator d where list_contains(d.denominators, n.indicator)) desc, areas desc, i.ord
 """
 
@@ -63,8 +64,14 @@ class Comparing(Asking):
 
     @remembered
     def criteria(self, ref_area: str, as_of: date) -> list[Row]:
-        """The indicators by which areas like this one can be found, denominators first, each with the areas' values."""
-        return self.rows(_CRITERIA, area=ref_area, as_of=as_of)
+        """The indicators by which areas like this one can be found, denominators first."""
+        return self.rows(_CRITERIA.format("n.* exclude (figures)"), area=ref_area, as_of=as_of, only=None)
+
+    @remembered
+    def criterion(self, ref_area: str, as_of: date, indicator: str) -> Row | None:
+        """One of them with the areas' values in `figures`; None for any other indicator."""
+        found = self.rows(_CRITERIA.format("n.*"), area=ref_area, as_of=as_of, only=indicator)
+        return found[0] if found else None
 
     @remembered
     def concepts(self) -> list[Row]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 
 from biaochi.store.asking import FIGURES, KNOWN, VISIBLE, Asking, Row, only, remembered
 
@@ -29,6 +28,7 @@ from source s left join (
     from {{}} group by source
 ) o using (source) where coalesce(o.told, true)
 """  # noqa: S608
+_ONE = "select * from ({}) where source = $source"
 _ALL = "select * exclude (place) from ({}) order by place"
 _SOME = "select * exclude (place) from ({}) where place >= $start and place < $start + $size order by place"
 _COUNT = """select count(*) as documents, cast(coalesce(sum(figures), 0) as bigint) as figures,
@@ -64,13 +64,11 @@ class Sources(Asking):
         """All documents with the number of their figures and of those whose quote is confirmed."""
         return self.rows(_SOURCES.format(self.summary("origin")))
 
+    @remembered
     def source(self, source: str) -> Row | None:
         """One document, or None."""
-        return self._source_by_id.get(source)
-
-    @cached_property
-    def _source_by_id(self) -> dict[str, Row]:
-        return {row["source"]: row for row in self.sources()}
+        found = self.rows(_ONE.format(_SOURCES.format(self.summary("origin"))), source=source)
+        return found[0] if found else None
 
     @remembered
     def shelf(self, as_of: date, source: str = "") -> Shelf:

@@ -41,7 +41,7 @@ def among(store: Store, said: Iterable[str], own: str, when: date) -> Among:
     if parts == [OWN]:
         return Among(OWN, ())
     if len(parts) == 1 and parts[0].startswith(LIKE):
-        criterion = next((one for one in store.criteria(own, when) if LIKE + one["indicator"] == parts[0]), None)
+        criterion = store.criterion(own, when, parts[0].removeprefix(LIKE))
         return Among("like", alike(criterion, own), criterion) if criterion else Among(unknown=(parts[0],))
     known = tuple(part for part in parts if store.area(part))
     unknown = tuple(part for part in parts if not store.area(part))
