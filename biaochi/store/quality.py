@@ -14,7 +14,7 @@ GRACE = {"A": 6, "S": 3, "Q": 2, "M": 1, "D": 1}
 """Months that a figure may take to be published after its period has ended."""
 
 _OVERDUE = """
-select n.due_figure as figure, count(*) over () as total
+select n.due_figure as figure, n.ref_area, count(*) over () as total
 from {} n join indicator i using (indicator) join area a using (ref_area)
 join (select unnest($freqs) as freq, unnest($months) as months) allowed on allowed.freq = i.freq
 where n.due + to_months(allowed.months) < $as_of and ($area is null or n.ref_area = $area)
@@ -23,7 +23,7 @@ order by a.ord, i.ord limit $listed
 """
 _SHOWN = "not {0}.secret and ({0}.embargo_until is null or {0}.embargo_until <= $as_of)"
 _HELD = f"""
-select figure, count(*) over () as total from {{}} o
+select figure, ref_area, count(*) over () as total from {{}} o
 where {_SHOWN.format("o")} and ($area is null or ref_area = $area) group by figure, ref_area, indicator, period_end
 order by ref_area, indicator, period_end, figure limit $listed
 """  # noqa: S608 - nothing of a reader's is in it
@@ -70,7 +70,7 @@ qualify count(*) over (partition by f.indicator) > 1
 
 # Provisional figures that may be shown, and all that may not be shown yet or ever: for planners' eyes.
 _STAGED = """
-select figure, count(*) over () as total from {} o join area a using (ref_area)
+select figure, ref_area, count(*) over () as total from {} o join area a using (ref_area)
 where o.observation and ($area is null or o.ref_area = $area) and (o.embargo_until > $as_of or o.secret or o.early)
 order by o.embargo_until nulls last, a.ord, o.source, o.line, o.figure limit $listed
 """
@@ -81,7 +81,9 @@ where f.role = 'observation' and f.ref_area = $area and list_contains($indicator
 """
 _BY_DAY = " order by f.embargo_until nulls last, a.ord, i.ord, f.period_end, f.figure"
 _BY_AREA = " order by a.ord, i.ord, f.period_end, f.figure"
-_THESE = "rowid from figure where figure in (select unnest($figures))"
+# The areas are known, too, and lead to few parts of the table.
+_THESE = """select rowid from figure
+where ref_area in (select unnest($areas)) and figure in (select unnest($figures))"""
 
 
 class Quality(Asking):
@@ -136,9 +138,7 @@ class Quality(Asking):
     def staged(self, as_of: date, ref_area: str | None = None) -> list[Row]:
         """Figures that are provisional or may not be shown on a date (at most LISTED); never for mere readers."""
         found = self.rows(_STAGED.format(self.summary("odd")), as_of=as_of, area=ref_area, listed=LISTED)
-        figures = [one["figure"] for one in found]
-        rows = self.rows(f"{EVERY} where f.rowid in (select {_THESE}){_BY_DAY}", figures=figures) if found else []
-        return [row | {"total": found[0]["total"]} for row in rows]
+        return self._whole(f"{EVERY} where f.rowid in ({_THESE}){_BY_DAY}", found)
 
     @remembered
     def held(self, as_of: date, ref_area: str, indicators: tuple[str, ...]) -> list[Row]:
@@ -158,9 +158,13 @@ class Quality(Asking):
 
     def _figures(self, found: list[Row], as_of: date) -> list[Row]:
         """Whole rows of the figures, by area, indicator and period, each with the `total` of those there are."""
-        figures = [one["figure"] for one in found]
-        asked = f"{FIGURES} and f.rowid in (select {_THESE}){_BY_AREA}"
-        rows = self.rows(asked, as_of=as_of, figures=figures) if found else []
+        return self._whole(f"{FIGURES} and f.rowid in ({_THESE}){_BY_AREA}", found, as_of=as_of)
+
+    def _whole(self, asked: str, found: list[Row], **more: date) -> list[Row]:
+        if not found:
+            return []
+        areas = list({one["ref_area"] for one in found})
+        rows = self.rows(asked, figures=[one["figure"] for one in found], areas=areas, **more)
         return [row | {"total": found[0]["total"]} for row in rows]
 
 

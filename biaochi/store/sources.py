@@ -28,6 +28,7 @@ from source s left join (
     from {{}} group by source
 ) o using (source) where coalesce(o.told, true)
 """  # noqa: S608
+_THESE = "source = $source and figure in (select unnest(cast($these as bigint[])))"
 _ONE = "select * from ({}) where source = $source"
 _ALL = "select * exclude (place) from ({}) order by place"
 _SOME = "select * exclude (place) from ({}) where place >= $start and place < $start + $size order by place"
@@ -96,6 +97,6 @@ class Sources(Asking):
         """Some figures of a document: those of plans first, in the order of the plans."""
         found = self.rows(_OF_PLACES, as_of=as_of, source=source, start=start, size=size)
         place = {one["figure"]: one["place"] for one in found}
-        asked = f"{FIGURES}{only('figure in (select unnest(cast($these as bigint[])))')}"
-        rows = self.rows(asked, as_of=as_of, these=list(place)) if place else []
+        asked = f"{FIGURES}{only(_THESE)}"
+        rows = self.rows(asked, as_of=as_of, source=source, these=list(place)) if place else []
         return sorted(rows, key=lambda row: place[row["figure"]])
