@@ -1,101 +1,129 @@
-"""`make bench`: how long the yardstick takes; `make bench-all` adds larger catalogues and two hundred readers.
+"""`make bench` measures, part by part; `make bench-all` adds the larger catalogues; `python -m bench PART …` some.
 
-Kept in bench/last.txt. Wall times depend on what else the machine does; ratios, CPU, bytes and counts hardly do.
+Every part is kept in bench/last.txt with its own date. Wall times depend on what else the machine does; ratios, CPU,
+bytes and counts hardly do.
 """
 
 from __future__ import annotations
 
-import os
-import platform
 import shutil
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from datetime import date
+from functools import cached_property
 from pathlib import Path
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 
+from bench import report
 from bench.exports import taking
 from bench.generate import SIZES, make
-from bench.load import loading
+from bench.load import loading, replicated
 from bench.pages import side_by_side
 from bench.planning import checking, saving
 from bench.present import presenting
 from bench.publish import publishing
+from bench.reruns import rerunning
 from bench.scale import scaling
 from bench.servers import Server, ours
 from biaochi import snapshot
 from tests.browser.helper import ARGS, chromium
 from tests.conftest import ROOT, copy_house
 
-LAST = Path(__file__).with_name("last.txt")
+SHIPPED = "shipped"
 
 
-def milliseconds(work: Callable[[], object]) -> float:
-    """How long one call takes."""
+class Bench:
+    """The projects, the servers over them and the browser, each made when a part first needs it."""
+
+    def __init__(self, folder: Path, stack: ExitStack) -> None:
+        self.folder, self.stack = folder, stack
+        self.houses: dict[str, Path] = {}
+        self.servers: dict[str, Server] = {}
+
+    def house(self, size: str) -> Path:
+        """A compiled project: the shipped one, or a made-up one with the pages beside it, as a server wants it."""
+        if size not in self.houses:
+            at = self.folder / size
+            at.mkdir()
+            self.houses[size] = copy_house(at) if size == SHIPPED else make(at, SIZES[size])
+            for name in () if size == SHIPPED else ("app.py", "pages", ".streamlit"):
+                copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
+                copy(ROOT / name, at / name)
+            snapshot.Library(self.houses[size]).refresh()
+        return self.houses[size]
+
+    def server(self, size: str) -> Server:
+        """Our server over a project."""
+        if size not in self.servers:
+            self.servers[size] = self.stack.enter_context(ours(self.house(size)))
+        return self.servers[size]
+
+    @cached_property
+    def browser(self) -> Browser:
+        """A real Chromium."""
+        driver = self.stack.enter_context(sync_playwright())
+        return driver.chromium.launch(executable_path=chromium(), args=ARGS)
+
+
+def starting(bench: Bench) -> Iterator[str]:
+    """Compiling the shipped catalogue, and starting over a ready snapshot."""
+    library = snapshot.Library(bench.house(SHIPPED))
+    yield f"compile: nothing changed     {_milliseconds(library.refresh):8.1f} ms"
+    shutil.rmtree(library.folder)
+    yield f"compile to a snapshot        {_milliseconds(library.refresh):8.0f} ms"
+    library.close()
+    for size in (SHIPPED, "S"):
+        yield f"start to first answer, {size:8} {bench.server(size).started * 1000:6.0f} ms"
+
+
+def _milliseconds(work: Callable[[], object]) -> float:
     started = time.perf_counter()
     work()
     return (time.perf_counter() - started) * 1000
 
 
-def compiling(house: Path) -> Iterator[str]:
-    """Compiling the shipped catalogue."""
-    library = snapshot.Library(house)
-    yield f"compile to a snapshot        {milliseconds(library.refresh):8.0f} ms"
-    yield f"nothing changed              {milliseconds(library.refresh):8.1f} ms"
-    library.close()
+PARTS: dict[str, Callable[[Bench], Iterator[str]]] = {
+    "start": starting,
+    "pages": lambda b: side_by_side(b.browser, b.house("S"), {size: b.server(size) for size in (SHIPPED, "S")}),
+    "pages M": lambda b: side_by_side(b.browser, b.house("S"), {"M": b.server("M")}),
+    "pages L": lambda b: side_by_side(b.browser, b.house("S"), {"L": b.server("L")}),
+    "reruns": lambda b: rerunning({size: b.server(size) for size in (SHIPPED, "S")}),
+    "readers": lambda b: loading(b.server("S")),
+    "readers, two replicas": lambda b: replicated(b.house("S")),
+    "present": lambda b: presenting(b.browser, b.server(SHIPPED).url),
+    "save": lambda b: saving(b.browser, b.server(SHIPPED).url, b.house(SHIPPED)),
+    "check": lambda _: checking(),
+    "exports": lambda b: taking(b.house(SHIPPED)),
+    "publish": lambda b: publishing(b.house(SHIPPED), b.browser, b.server(SHIPPED).url),
+    "data S": lambda _: scaling("S"),
+    "data M": lambda _: scaling("M"),
+    "data L": lambda _: scaling("L"),
+}
+LARGE = ("pages M", "pages L", "data M", "data L")
+"""What only `make bench-all` measures."""
 
 
-def dressed(folder: Path, size: str) -> Path:
-    """A made-up project with the pages beside it, as a server wants it."""
-    house = make(folder, SIZES[size])
-    shutil.copy(ROOT / "app.py", house)
-    for name in ("pages", ".streamlit"):
-        shutil.copytree(ROOT / name, house / name, ignore=shutil.ignore_patterns("__pycache__"))
-    return house
-
-
-def measure(every: bool) -> Iterator[str]:
-    """All lines: what is quick, and with `every` what takes its time."""
-    yield f"{date.today()} · {platform.machine()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}"
-    sizes = [*SIZES] if every else ["S"]
-    for size in sizes:
-        yield from scaling(size)
+def main(asked: list[str]) -> int:
+    """Measures the parts, prints line by line and keeps each when it is done."""
+    usual = [name for name in PARTS if name not in LARGE]
+    wanted = [*PARTS] if asked == ["--all"] else asked or usual
+    if unknown := [name for name in wanted if name not in PARTS]:
+        print(f"no part {', '.join(unknown)}; parts: {', '.join(PARTS)}")
+        return 2
     with tempfile.TemporaryDirectory() as name, ExitStack() as stack:
-        folder = Path(name)
-        (folder / "shipped").mkdir()
-        house = copy_house(folder / "shipped")
-        yield from compiling(house)
-        homes = {"shipped": house} | {size: dressed(folder / size, size) for size in sizes}
-        servers: dict[str, Server] = {}
-        for size, home in homes.items():
-            snapshot.Library(home).refresh()
-            servers[size] = stack.enter_context(ours(home))
-            yield f"start to first answer, {size:8} {servers[size].started * 1000:6.0f} ms"
-        driver = stack.enter_context(sync_playwright())
-        browser = driver.chromium.launch(executable_path=chromium(), args=ARGS)
-        yield from side_by_side(browser, servers)
-        yield from presenting(browser, servers["shipped"].url)
-        if every:
-            yield from taking(house)
-            yield from saving(browser, servers["shipped"].url, house)
-            yield from publishing(house, browser, servers["shipped"].url)
-            yield from loading(servers["S"], "overview")
-        browser.close()
-    if every:
-        yield from checking()
+        bench = Bench(Path(name), stack)
+        for part in wanted:
+            lines = [report.heading(part)]
+            print(lines[0], flush=True)
+            for line in PARTS[part](bench):
+                print(line, flush=True)
+                lines += line.splitlines()
+            report.keep(part, lines, [*PARTS])
+    return 0
 
 
-def main() -> None:
-    """Measures, prints line by line and keeps."""
-    lines: list[str] = []
-    for line in measure("--all" in sys.argv):
-        print(line, flush=True)
-        lines.append(line)
-    LAST.write_text("\n".join(lines) + "\n", encoding="utf-8")
-
-
-main()
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

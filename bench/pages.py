@@ -6,17 +6,16 @@ import statistics
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from playwright.sync_api import Browser, Page, ViewportSize
 
-from bench.servers import HELLO, PLOTLY, Server, plain
+from bench.plain import HELLO, PLOTLY
+from bench.reruns import AREAS, costs, memory_of
+from bench.servers import Server, plain
 from tests.browser.helper import new_page
-from tests.wire import Client
 
 VISITS = 3
-RERUNS = 40
-SESSIONS = 40
-AREAS = ("乙区", "丙区", "丁区", "甲区")
 SCREEN = ViewportSize(width=1366, height=768)
 
 
@@ -42,12 +41,12 @@ class Figures:
         return f"{shown} in {rest}"
 
 
-def side_by_side(browser: Browser, ours: dict[str, Server]) -> Iterator[str]:
-    """The lines of hello, of the Plotly page and of our overview at each size, and the ratios that we aim at."""
+def side_by_side(browser: Browser, house: Path, ours: dict[str, Server]) -> Iterator[str]:
+    """The lines of hello, of the Plotly page over a project, of our overview at each size, and the ratios."""
     with plain(HELLO) as server:
         hello = measured(browser, server, "", "[data-testid=stMain] h1", changes=False)
     yield hello.line("hello")
-    with plain(PLOTLY) as server:
+    with plain(PLOTLY, house) as server:
         plotly = measured(browser, server, "", ".js-plotly-plot .main-svg", label="地区", sign=".gtitle")
     yield plotly.line("Streamlit + Plotly")
     for size, server in ours.items():
@@ -71,7 +70,7 @@ def measured(
         colds.append(cold)
         warms.append(warm)
     change = _changing(browser, address, content, sign) if changes and label else 0
-    cpu, memory = _sessions(server, page, label if changes else "")
+    cpu, memory = costs(server, page, label if changes else "")[1], memory_of(server, page)
     return Figures(statistics.median(colds), statistics.median(warms), change, sum(wire) / 1000, len(wire), cpu, memory)
 
 
@@ -123,19 +122,3 @@ def received(page: Page) -> list[int]:
     session.send("Network.enable")
     session.on("Network.loadingFinished", lambda event: sizes.append(int(event["encodedDataLength"])))
     return sizes
-
-
-def _sessions(server: Server, page: str, label: str) -> tuple[float, float]:
-    """CPU of the server a rerun in ms, and memory of an open session in MB; by clients that are no browsers."""
-    clients = [Client(server.url, page).__enter__() for _ in range(SESSIONS)]
-    before = server.megabytes
-    for one in clients:
-        one.run()
-    memory = (server.megabytes - before) / SESSIONS
-    first, used = clients[0], server.cpu
-    for i in range(RERUNS):
-        first.run(**({label: AREAS[i % len(AREAS)]} if label in first.widgets else {}))
-    cpu = (server.cpu - used) / RERUNS * 1000
-    for one in clients:
-        one.__exit__()
-    return cpu, memory

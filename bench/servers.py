@@ -15,27 +15,6 @@ from pathlib import Path
 
 from tests.browser.helper import command, environment, free_port
 
-HELLO = """
-import streamlit as st
-st.markdown("<h1>hello</h1>", unsafe_allow_html=True)
-"""
-PLOTLY = """
-import plotly.graph_objects as go
-import streamlit as st
-AREAS = ["甲区", "乙区", "丙区", "丁区"]
-area = st.selectbox("地区", AREAS)
-n = AREAS.index(area)
-st.markdown(f"<h1>{area}</h1>", unsafe_allow_html=True)
-for i, column in enumerate(st.columns(4)):
-    value, title = 40 + 10 * n + i, {"text": f"指标{i}"}
-    gauge = go.Indicator(mode="gauge+number", value=value, title=title, gauge={"axis": {"range": [0, 100]}})
-    column.plotly_chart(go.Figure(gauge).update_layout(height=220), key=f"gauge{i}")
-names = [f"指标{i}" for i in range(12)]
-bars = go.Figure(go.Bar(x=[30 + (7 * i + 11 * n) % 70 for i in range(12)], y=names, orientation="h"))
-st.plotly_chart(bars.update_layout(title=f"{area}的目标", height=420), key="bars")
-st.dataframe({"指标": names, "目标": [50] * 12, "最新": [(7 * i + 11 * n) % 70 for i in range(12)]})
-"""
-
 
 @dataclass(frozen=True)
 class Server:
@@ -68,10 +47,10 @@ def ours(house: Path) -> Iterator[Server]:
 
 
 @contextmanager
-def plain(page: str) -> Iterator[Server]:
-    """`streamlit run` with one of the pages above, as Streamlit is by default."""
+def plain(page: str, house: Path | None = None) -> Iterator[Server]:
+    """`streamlit run` with a page of bench/plain.py over a project, as Streamlit is by default."""
     folder, port = Path(tempfile.mkdtemp()), free_port()
-    (folder / "page.py").write_text(page, encoding="utf-8")
+    (folder / "page.py").write_text(page.replace("%HOUSE%", str(house)), encoding="utf-8")
     settings = ("--server.headless", "true", "--server.address", "127.0.0.1", "--browser.gatherUsageStats", "false")
     told = [sys.executable, "-m", "streamlit", "run", "page.py", "--server.port", str(port), *settings]
     with _process(told, folder, port, environment()) as server:

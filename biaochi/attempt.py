@@ -28,6 +28,10 @@ class Attempt:
     size: int = 0
     at: str = ""
 
+    def __hash__(self) -> int:
+        """So that views may be kept by it; equal ones have equal Problems too."""
+        return hash((self.shown, self.tried, self.at))
+
     @property
     def stale(self) -> bool:
         """Whether the newest edit is not on screen because it has errors."""

@@ -7,7 +7,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
-from functools import cache, cached_property
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -143,6 +143,8 @@ class Page:
 
     def __init__(self, name: str, store: Store, chosen: Selection, words: Words) -> None:
         self.name, self.store, self.selection, self.words = name, store, chosen, words
+        self.user: User = visitor.who(library().root)
+        """Who opens the page, with the role that config.yaml gives; no cached_property: all sessions share its lock."""
         self.notes: list[str] = []
         self.shown = 0
         self.options: dict[str, dict[str, str]] = {}
@@ -160,11 +162,6 @@ class Page:
         return library().root / named if named else None
 
     # who is there
-
-    @cached_property
-    def user(self) -> User:
-        """Who opens the page, with the role that config.yaml gives."""
-        return visitor.who(library().root)
 
     def may(self, what: str) -> bool:
         """Whether the user may read, edit, release or admin."""

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
 from biaochi import palette, ui
+from biaochi.problem import Problem
 from biaochi.selection import Selection
 from biaochi.snapshot import Attempt
 from biaochi.store import Store
@@ -342,6 +343,20 @@ def test_too_many_areas_leave_the_own_one_and_its_neighbours(tmp_path: Path) -> 
 
 def html(of: Store, area: str = "", words: Words = ZH) -> str:
     return str(quality(of, Selection(area=area, as_of=TODAY), words, Attempt(of.id, of.id, [])))
+
+
+def test_the_page_is_made_once_for_what_the_last_attempt_said(tmp_path: Path) -> None:
+    of = store(tmp_path)
+    chosen = Selection(as_of=TODAY)
+
+    def page(*problems: Problem, mend: bool = False) -> object:
+        return quality(of, chosen, ZH, Attempt(of.id, of.id, [*problems]), mend)
+
+    first = page()
+    assert page() is first
+    other = page(Problem("duplicate_key", {"key": "甲", "first": 1}, "indicators/x.yaml", 3, 1))
+    assert "写了两次" in text(str(other)) and "写了两次" not in text(str(first))
+    assert page(mend=True) is not first
 
 
 def test_a_sound_catalogue_is_told_that_all_is_well(tmp_path: Path) -> None:

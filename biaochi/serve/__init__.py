@@ -102,9 +102,10 @@ async def _lifespan(_: st.App) -> AsyncIterator[None]:
     """Heavy imports and a sound snapshot before the first visitor; what is loaded then leaves later collections."""
     import pandas  # noqa: F401
 
-    from biaochi import ui
+    from biaochi import ui, views
 
     ui.watch()
+    views.warm()
     gc.collect()
     gc.freeze()
     yield

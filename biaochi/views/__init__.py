@@ -32,7 +32,7 @@ from biaochi.views.history import (
     touches,
     waiting_list,
 )
-from biaochi.views.html import namer
+from biaochi.views.html import namer, warm
 from biaochi.views.indicator import answer, chart_notes, definition, evidence, indicator_title, others, sum_card
 from biaochi.views.overview import overview
 from biaochi.views.plan import plan
@@ -91,4 +91,5 @@ __all__ = [
     "touches",
     "waiting",
     "waiting_list",
+    "warm",
 ]

@@ -18,7 +18,7 @@ from biaochi.model import Thresholds
 from biaochi.selection import Selection
 from biaochi.store import Row, Store
 from biaochi.views import problems
-from biaochi.words import Words, known
+from biaochi.words import Words, book, known
 
 TEMPLATES = Path(__file__).with_name("templates")
 
@@ -34,6 +34,13 @@ def environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
+
+
+def warm() -> None:
+    """Reads what every page needs before the first readers come, who would all read it at the same time."""
+    book()
+    for name in ("header.html", "notice.html", "footer.html"):
+        environment().get_template(name)
 
 
 def render(template: str, words: Words, selection: Selection, **context: Any) -> Markup:

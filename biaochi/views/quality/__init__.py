@@ -9,7 +9,7 @@ from biaochi.selection import Selection
 from biaochi.snapshot import Attempt
 from biaochi.store import Store
 from biaochi.store.quality import GRACE, LISTED
-from biaochi.views.html import render
+from biaochi.views.html import kept, render
 from biaochi.views.problems import advice, coded, fact
 from biaochi.views.quality.desk import Desk, Entry, Group, Section
 from biaochi.views.quality.doubtful import conflicts, dates, quotes, reliability, unquoted
@@ -24,6 +24,7 @@ ROWS = 10
 """Entries of a section that stand open; the others unfold."""
 
 
+@kept
 def quality(
     store: Store, selection: Selection, words: Words, attempt: Attempt | None, mend: bool = False
 ) -> Markup:
