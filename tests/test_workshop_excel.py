@@ -139,6 +139,7 @@ def test_what_was_given_up_or_saved_is_not_called_taken(root: Path) -> None:
     at.button(key="upload_take").click()
     run(at)
     saved(at)
+    assert "看修改记录" in said(at)
     assert "已经采用；" not in said(at) and "upload_take" not in keys(at)  # the files say so now: nothing twice
     assert (root / SEEN).read_text("utf-8").count("mills,990103,2024,5,gazette") == 1
 
