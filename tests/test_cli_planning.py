@@ -137,6 +137,7 @@ def test_an_import_shows_first_and_writes_when_told(house: Path, capsys: pytest.
     path = workbook(house, ["国家高新技术企业", "650", "2025年", "约束性", "高新技术企业总量达到650家"])
     assert run(house, "import", "xlsx", path) == 0
     said = capsys.readouterr().out
+    assert "读出：改 1 项，在 jinnan-145-sti.yaml 里。" in said
     assert '+    value: "650"' in said and "津南区 国家高新技术企业 2025年 目标 620 → 650" in said
     assert (house / PLAN).read_bytes() == before
     assert run(house, "import", "xlsx", path, "--write") == 0

@@ -324,7 +324,7 @@ def test_an_area_without_plans_still_gives_files(tmp_path: Path) -> None:
     case = open_house(root), Selection(area="990102", as_of=AS_OF)
     assert "没有规划目标" in "\n".join(paragraphs(made("docx", case)))
     assert len(slides(made("pptx", case))) >= 2
-    assert load_workbook(made("xlsx", case)).sheetnames == ["说明", "指标口径", "全部数", "来源", "biaochi"]
+    assert load_workbook(made("xlsx", case)).sheetnames == ["说明", "指标口径", "全部数", "来源", "地区", "biaochi"]
 
 
 @pytest.mark.parametrize("kind", ["xlsx", "docx", "pptx"])

@@ -164,10 +164,13 @@ def _preview(args: Args, found: Any) -> None:
     """The lines that would change, and what they mean where all of it is sound."""
     from biaochi import history
     from biaochi.words import Words
+    from biaochi.writing import roles
     from biaochi.writing.saving import overlay
 
     words = Words(args.lang)
     print(found.diff() or words("history.no_changes"))
+    if found.texts:
+        print(roles.counted(found.changed, found.added, found.texts, words))
     if found.texts and not errors(found.problems):
         with overlay(args.root, {path: seen.bytes(text) for path, (seen, text) in found.texts.items()}) as tree:
             for one in history.changes(args.root, ".", tree):

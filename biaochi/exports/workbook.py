@@ -108,8 +108,9 @@ def workbook(store: Store, selection: Selection, words: Words) -> bytes:
         form = Form("target", [_key(aim) for aim in plan.aims], [_raw(aim) for aim in plan.aims])
         rows = [[*_aim(aim, answer), key] for aim, key in zip(plan.aims, form.keys, strict=True)]
         writer.sheet(answer.name(plan.row), _PLAN, rows, _source_of(plan, answer), form)
-    beside.plans(writer, answer)
-    beside.milestones(writer, answer)
+    if answer.plans:
+        beside.plans(writer, answer)
+        beside.milestones(writer, answer)
     _entries(writer, answer, words)
     beside.areas(writer, answer)
     writer.hidden.write(book)

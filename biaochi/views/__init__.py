@@ -20,7 +20,7 @@ from biaochi.views.edit import (
 )
 from biaochi.views.frame import footer, header, notice, refusal, waiting
 from biaochi.views.grid import MOST as GRID_MESSAGES
-from biaochi.views.grid import grid_messages, grid_note, grid_row
+from biaochi.views.grid import grid_messages, grid_note, grid_row, grid_said
 from biaochi.views.held import held
 from biaochi.views.history import (
     changes_list,
@@ -66,6 +66,7 @@ __all__ = [
     "grid_messages",
     "grid_note",
     "grid_row",
+    "grid_said",
     "header",
     "held",
     "indicator_title",

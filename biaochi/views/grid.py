@@ -21,7 +21,12 @@ MOST = 40
 
 def grid_note(key: str, selection: Selection, words: Words, **params: Any) -> Markup:
     """One quiet line."""
-    return render("grid_note.html", words, selection, said=words(key, **params))
+    return grid_said(words(key, **params), selection, words)
+
+
+def grid_said(said: str, selection: Selection, words: Words) -> Markup:
+    """The same of a text that is made already."""
+    return render("grid_note.html", words, selection, said=said)
 
 
 def grid_row(grid: Grid, line: int, column: int, names: Names, selection: Selection, words: Words) -> Markup:

@@ -15,7 +15,7 @@ from biaochi.problem import Fault, Problem
 from biaochi.selection import Selection
 from biaochi.workshop import columns
 from biaochi.workshop.work import Work
-from biaochi.writing import intake, sheets
+from biaochi.writing import intake, roles, sheets
 from biaochi.writing.intake import Found, Given
 from biaochi.writing.saving import overlay
 from biaochi.writing.sheets import Book
@@ -91,10 +91,8 @@ def _offer(page: ui.Page, work: Work, held: Held, found: Found) -> None:
     if not found.texts:
         page.show(views.grid_note("upload.none_left" if found.unread else "upload.nothing", page.selection, words))
     else:
-        counts = (("changed", found.changed), ("added", found.added))
-        what = words.join([words(f"upload.{name}", n=n) for name, n in counts if n])
-        files = words.join([path.rpartition("/")[2] for path in found.texts])
-        page.show(views.grid_note("upload.found", page.selection, words, what=what, files=files))
+        said = roles.counted(found.changed, found.added, found.texts, words)
+        page.show(views.grid_said(said, page.selection, words))
     with st.container(horizontal=True, vertical_alignment="center"):
         if found.texts:
             st.button(words("upload.take"), type="primary", key="upload_take", on_click=_take, args=(work, held, found))

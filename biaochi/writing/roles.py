@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from biaochi.words import Words
 from biaochi.writing.recognised import Table
 
@@ -20,6 +22,12 @@ def told(kind: str, role: str, words: Words) -> str:
     name, _, year = role.lstrip("=").partition("@")
     said = words(f"sheet.role.{'target' if (kind, name) == ('target', 'value') else _WORDS.get(name, name)}")
     return words("sheet.of_year", role=said, year=year) if year else said
+
+
+def counted(changed: int, added: int, paths: Iterable[str], words: Words) -> str:
+    """What a workbook would do, in a line: how many entries it changes, how many it adds, in which files."""
+    what = words.join([words(f"upload.{name}", n=n) for name, n in (("changed", changed), ("added", added)) if n])
+    return words("upload.found", what=what, files=words.join([path.rpartition("/")[2] for path in paths]))
 
 
 def understood(kind: str, table: Table, words: Words) -> str:
