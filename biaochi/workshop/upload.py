@@ -64,12 +64,14 @@ def show(page: ui.Page, work: Work) -> list[Problem]:
     if given is None:
         return []
     with st.container(key="upload_offer"):
-        if held.taken(work, asked := f"{given} {[one.name for one in book.sheets]}"):
+        how = f"{given} {[one.name for one in book.sheets]}"
+        if taken := held.taken(work, how):
             page.show(views.grid_note("upload.taken", page.selection, page.words))
         else:
-            _read(work, held, book, given, asked)
+            _read(work, held, book, given, how)
             _offer(page, work, held, held.found or Found())
-        told = held.found.problems if held.found else []
+        found = held.found or Found()
+        told = found.unread if taken else found.problems  # what the draft brings is told with the draft
         page.show(views.edit_slips(told, page.selection, page.words, places=True))
     return told
 
