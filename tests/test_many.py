@@ -16,6 +16,7 @@ from streamlit.testing.v1 import AppTest
 from bench.generate import Size, make
 from biaochi import selection, ui, views
 from biaochi.catalogue.rows import sections
+from biaochi.layouts import Places
 from biaochi.search import index, match
 from biaochi.search.things import fold
 from biaochi.selection import Selection
@@ -100,10 +101,28 @@ def test_a_published_page_cannot_be_asked_and_holds_all(wide: Store) -> None:
     assert len(re.findall(r'<tr id="q(\d+)"', html)) == 440 and "下一页" not in html
 
 
+@pytest.fixture(scope="module")
+def country(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project of 210 districts in seven cities."""
+    return make(tmp_path_factory.mktemp("country"), Size(areas=210, indicators=2, years=1, plans=3, targets=1))
+
+
+@pytest.mark.parametrize("area", ["990203", "990200"])
+@pytest.mark.parametrize("view", ["", "several"])
+@pytest.mark.parametrize("areas", ["", "like-nothing"])
+def test_hundreds_of_areas_are_never_compared_all_at_once(country: Path, area: str, view: str, areas: str) -> None:
+    library = Library(country)
+    store = Store(library.current())
+    found = views.compare(store, Selection(area=area, view=view, areas=areas), ZH, Places())
+    assert "30个地区" in str(found.html) and "210个地区" not in str(found.html)
+    assert "" not in found.options["among"]
+    library.close()
+
+
 def test_the_picker_begins_with_the_areas_around_and_knows_all_others(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    country: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("BIAOCHI_ROOT", str(make(tmp_path, Size(areas=210, indicators=2, years=1, plans=3, targets=1))))
+    monkeypatch.setenv("BIAOCHI_ROOT", str(country))
     ui.library.cache_clear()
     at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30)
     at.query_params["area"] = "990203"

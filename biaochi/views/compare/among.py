@@ -35,9 +35,8 @@ def among(store: Store, said: Iterable[str], own: str, when: date) -> Among:
     if not parts:
         return Among()
     if parts == [CITY]:
-        found = city(store, own)
-        around = str((store.area(own) or {}).get("parent"))  # its printed total is held against the sum
-        return Among(CITY, (around, *found)) if len(found) > 1 else Among(unknown=(CITY,))
+        found, outer = city(store, own), around(store, own)  # what is printed of that is held against the sum
+        return Among(CITY, (outer["ref_area"], *found)) if outer and len(found) > 1 else Among(unknown=(CITY,))
     if parts == [OWN]:
         return Among(OWN, ())
     if len(parts) == 1 and parts[0].startswith(LIKE):
@@ -48,14 +47,21 @@ def among(store: Store, said: Iterable[str], own: str, when: date) -> Among:
     return Among(OWN, known, unknown=unknown) if known else Among(unknown=unknown)
 
 
-def city(store: Store, own: str) -> tuple[str, ...]:
-    """The areas of the own one's level within the same area around it."""
+def around(store: Store, own: str) -> Row | None:
+    """The area around the own one; of hundreds of areas one that lies in no other stands for those within it."""
     row = store.area(own)
-    if row is None or not row["parent"]:
+    if row is None or row["parent"] or store.neighbours(own) is None:
+        return store.area(row["parent"]) if row and row["parent"] else None
+    return row if any(one["parent"] == own for one in store.areas()) else None
+
+
+def city(store: Store, own: str) -> tuple[str, ...]:
+    """The areas of the own one's level within the same area around it, or all that lie in the own one."""
+    row, outer = store.area(own), around(store, own)
+    if row is None or outer is None:
         return ()
-    return tuple(
-        one["ref_area"] for one in store.areas() if (one["parent"], one["level"]) == (row["parent"], row["level"])
-    )
+    inside = [one for one in store.areas() if one["parent"] == outer["ref_area"]]
+    return tuple(one["ref_area"] for one in inside if outer is row or one["level"] == row["level"])
 
 
 def alike(criterion: Row, own: str) -> tuple[str, ...]:

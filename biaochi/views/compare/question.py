@@ -12,7 +12,7 @@ from biaochi.layouts import Layout, Outlines, Places
 from biaochi.problem import nearest
 from biaochi.selection import Selection
 from biaochi.store import Row, Store
-from biaochi.views.compare.among import CITY, Among, among, city
+from biaochi.views.compare.among import CITY, Among, among, around, city
 from biaochi.views.html import namer
 from biaochi.views.rows import today
 from biaochi.words import Words
@@ -56,6 +56,9 @@ class Question:
             self.note(key, value=self.words.join(found.unknown))
             kept = "" if found.areas is None else ",".join(found.areas)
             self.selection = replace(self.selection, areas=kept)
+        if found.areas is None and (near := self.store.neighbours(self.own)) is not None:
+            found = replace(found, kind="own", areas=near or (self.own,))  # never all of hundreds at once
+            self.selection = replace(self.selection, areas=",".join(found.areas or ()))
         return found
 
     @property
@@ -226,14 +229,13 @@ class Question:
     @cached_property
     def of_city(self) -> Row | None:
         """The area around the own one."""
-        row = self.store.area(self.own)
-        return self.store.area(row["parent"]) if row and row["parent"] else None
+        return around(self.store, self.own)
 
     @property
     def scopes(self) -> dict[str, str]:
         """What the reader may choose among, by what the link says."""
         words, area = self.words, self.name_of(self.store.area(self.own))
-        found = {} if self.many and self.of_city else {"": words("compare_page.among.all")}
+        found = {} if self.many else {"": words("compare_page.among.all")}
         if self.of_city:
             found[CITY] = words("compare_page.among.city", city=self.name_of(self.of_city))
         for one in self.store.criteria(self.own, self.when):

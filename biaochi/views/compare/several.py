@@ -18,6 +18,8 @@ from biaochi.views.compare.question import NONE, Question
 
 USUAL, MOST = 6, 12
 """So many indicators are shown where none are chosen, and at most."""
+LOOKED_AT = 24
+"""Of a country's indicators so many, those of most areas, are looked at for the usual ones; any can be chosen."""
 
 
 def several(q: Question) -> Part:
@@ -80,7 +82,7 @@ def usual(q: Question) -> list[str]:
     if q.among.empty:
         return []
     single = tuple(row["id"] for row in q.things if not row.get("indicators"))
-    found = q.store.matrix(single, q.when, q.among.areas)
+    found = q.store.matrix(single[:LOOKED_AT] if q.many else single, q.when, q.among.areas)
     ranked = sorted(found, key=lambda group: (group["areas"] < 2, q.own not in group["cells"], -group["areas"]))
     return [group["indicator"] for group in ranked if group["areas"] > 1][:USUAL] or [
         group["indicator"] for group in ranked[:USUAL]
