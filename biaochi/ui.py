@@ -10,6 +10,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 import streamlit as st
 from markupsafe import Markup
@@ -98,9 +99,18 @@ def begin(name: str) -> Page:
     if name not in BARE:
         page.show(views.header(store, page.selection, page.words, name, page.pages, bool(page.selection.v), page.user),
                   key="header")  # fmt: skip
+        if unknown := _unknown_path():
+            page.show(views.lost(unknown, page.pages, page.selection, page.words), key="lost")
         if name != "quality" and page.may("edit"):  # that page lists every Problem anyway
             page.show(views.notice(library().attempt(), page.selection, page.words), key="notice")
     return page
+
+
+def _unknown_path() -> str:
+    """The address in the browser where no page has it: Streamlit shows the first page then, and nobody would know."""
+    base = str(st.get_option("server.baseUrlPath") or "").strip("/")
+    path = unquote(urlsplit(st.context.url or "").path).strip("/").removeprefix(base).strip("/")
+    return "" if path in ("", "start", *PAGES) else f"/{path}"
 
 
 def newest() -> Store:

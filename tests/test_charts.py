@@ -183,7 +183,7 @@ def test_known_values_are_joined_solid_when_adjacent_and_dotted_across_gaps() ->
     gap = charts.trajectory(COURSES["early"], ZH)
     joined = traces(gap, name="", mode="lines")
     assert [(trace["line"]["dash"], trace["y"]) for trace in joined] == [("1px,6px", [468.0, 887.0, None])]
-    assert charts.notes(COURSES["early"], ZH)[0].startswith("点线只连接两次已知的数")
+    assert charts.notes(COURSES["early"], ZH)[0].startswith("点线只连接已收录的两个数")
 
 
 def test_a_count_that_restarts_in_january_is_not_one_line() -> None:
@@ -194,7 +194,7 @@ def test_a_count_that_restarts_in_january_is_not_one_line() -> None:
 def test_a_baseline_alone_gives_no_line_of_values_and_no_future() -> None:
     plot = charts.trajectory(COURSES["baseline-only"], ZH)
     assert [trace["name"] for trace in traces(plot, mode="lines")] == ["序时路径"]
-    assert charts.notes(COURSES["baseline-only"], ZH) == ["除基期外本库未收录可用的数。"]
+    assert charts.notes(COURSES["baseline-only"], ZH) == ["除基期外，本库暂未收录可用数据。"]
 
 
 def test_a_value_without_a_period_is_named_and_not_drawn() -> None:
@@ -223,7 +223,7 @@ def test_ranges_floors_and_starts_that_nobody_stated() -> None:
     assert (band["y"], band["fill"]) == ([3.0, 3.0, 6.0, 6.0], "toself")
     assert traces(charts.trajectory(COURSES["floor"], ZH), name="不低于 6.5")[0]["y"] == [6.5, 6.5]
     start = charts.trajectory(COURSES["unstated"], ZH)
-    assert "0 规划起点" in texts(start) and charts.notes(COURSES["unstated"], ZH) == ["本库未收录可用的数。"]
+    assert "0 规划起点" in texts(start) and charts.notes(COURSES["unstated"], ZH) == ["本库暂未收录可用数据。"]
     assert traces(charts.trajectory(COURSES["lower"], ZH), name="今后每年需减少3.5家")
 
 

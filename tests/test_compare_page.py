@@ -173,7 +173,7 @@ def test_hi_tech_enterprises_of_jinnan_and_xiqing_together_and_jinghai_apart(rea
     page = real(indicator="hi-tech", period="2025")
     rows = {area.split()[0]: value for _, area, value in bars(page.html)}
     assert rows == {"武清区": ">950", "西青区": "918", "津南区": "887"}
-    assert "16个地区中13个没有数，超过五分之一，不排名" in plain(page.html)
+    assert "16个地区中有13个暂无数据，超过五分之一，不排名" in plain(page.html)
     [jinghai] = [one for one in apart(page.html) if one[0] == "静海区"]
     assert jinghai[1] == "530家"
     assert jinghai[2].startswith("高新技术企业累计培育数")
@@ -193,7 +193,7 @@ def test_without_enough_areas_bars_stand_in_order_without_ranks(real: Ask) -> No
     assert [rank for rank, *_ in rows] == [""] * 6
     values = [int(value.replace(",", "")) for *_, value in rows]
     assert values == sorted(values, reverse=True)
-    assert "16个地区中10个没有数，超过五分之一，不排名" in plain(page.html)
+    assert "16个地区中有10个暂无数据，超过五分之一，不排名" in plain(page.html)
     assert "没有数的地区：" in plain(page.html)
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from pptx import Presentation
+from pptx.oxml.ns import qn
 
 from biaochi import exports
 from biaochi.selection import Selection
@@ -66,9 +67,13 @@ def test_a_saved_deck_becomes_its_own_slides_in_their_order(store: Store) -> Non
 def test_areas_stand_side_by_side_as_a_native_chart(store: Store) -> None:
     slide = next(one for one in slides(store, plan="jinnan-145-sti") if "各地对比" in said(one))
     chart = next(one.chart for one in slide.shapes if one.has_chart)
-    assert list(chart.plots[0].categories) == ["武清区", "西青区", "津南区"]
+    assert list(chart.plots[0].categories) == [
+        "武清区（2025年9月17日）", "西青区（2025年10月10日）", "津南区（2025年秋）"
+    ]
     assert list(chart.plots[0].series[0].values) == [950, 918, 887]
     assert chart.plots[0].series[0].points[0].data_label.text_frame.text == ">950"
+    patterns = [len(point.format.fill._xPr.findall(qn("a:pattFill"))) for point in chart.plots[0].series[0].points]
+    assert patterns == [1, 0, 0] and "斜纹条是界限不定的数" in said(slide), "a bound is never a closed bar"
     assert "不排名" in said(slide)
     assert "887家" in slide.notes_slide.notes_text_frame.text
 
@@ -100,5 +105,5 @@ def test_a_deck_brings_its_plan_to_every_format(store: Store) -> None:
 
 def test_a_deck_that_is_not_there_is_said_before_the_rest(store: Store, tmp_path: Path) -> None:
     html = exports.make("html", store, Selection(deck="jinnan", plan="jinnan-145-sti", as_of=DAY), ZH).decode()
-    assert "没有编号为 `jinnan` 的汇报稿" in html
+    assert "没有编号为 <code>jinnan</code> 的汇报稿" in html
     assert "其余各页照常汇报" in html

@@ -97,8 +97,8 @@ def test_the_sentence_that_the_issue_asks_for() -> None:
         completion_rate=2.7565,
     )
     row.value = {"value": 887.0, "value_text": "887", "unit": "家", "comparator": "=", "title": "甲报"}
-    assert (
-        sentences.notice(row, ZH) == "截至2025年秋，甲区样例887家，提前达到规划目标620家（完成率275.7%），来源：甲报。"
+    assert sentences.notice(row, ZH) == (
+        "截至2025年秋，甲区样例887家，提前达到规划目标620家（完成率275.7%），期末值仍需确认，来源：甲报。"
     )
 
 
@@ -139,8 +139,8 @@ def test_where_nothing_was_judged_no_value_and_no_share_is_claimed() -> None:
 
 
 def test_what_we_saw_only_as_a_copy_is_said_so() -> None:
-    assert "乙报样例（转载，未见官方原文）" in sentences.notice(told()["torn-one"], ZH)
-    assert "乙报样例 (republished; official text not seen)" in sentences.notice(told()["torn-one"], EN)
+    assert "乙报样例（转载，未见官方原文，未核对）" in sentences.notice(told()["torn-one"], ZH)
+    assert "乙报样例 (republished; official text not seen, not checked)" in sentences.notice(told()["torn-one"], EN)
 
 
 def test_small_distances_and_missing_baselines_have_no_completion_rate() -> None:
@@ -170,8 +170,21 @@ def test_a_plan_in_one_sentence() -> None:
     plan = {"name": "甲规划", "name_en": "Plan A", "doc_number": "甲政发〔2021〕1号", "reliability": "official"}
     rows = [by_hand(verdict="slow"), by_hand(verdict="achieved"), by_hand(verdict="no_data")]
     assert sentences.plan_notice(plan, rows, date(2025, 3, 1), ZH) == (
-        "截至2025年3月1日，甲规划3项目标中，1项已达到，1项进度偏慢，1项尚无可用的数，不能判断，目标来源：甲政发〔2021〕1号。"
+        "截至2025年3月1日，甲规划3项目标中，1项已达到，1项进度偏慢，1项暂无可用数据，不能判断，目标来源：甲政发〔2021〕1号。"
     )
     assert sentences.plan_notice({"name": "甲规划"}, rows[:1], date(2025, 3, 1), EN) == (
         "As of 1 March 2025, 甲规划, 1 target: 1 slow."
     )
+
+
+def test_what_stands_beside_a_lone_verdict() -> None:
+    early = {"early": True, "verdict": "achieved"}
+    read, unread = {"verified": True}, {"verified": None}
+    value_only = {"value": unread, "target": read, "baseline": None}
+    assert sentences.caveats(early, value_only, ZH) == ["※ 期末值仍需确认", "○ 未核对"]
+    assert sentences.caveats({"early": False, "verdict": "achieved"}, {"value": read, "target": unread}, ZH) == [
+        "○ 目标未核对"
+    ]
+    slow, wrong = {"verdict": "slow"}, {"verified": False}
+    assert sentences.caveats(slow, {"value": wrong, "target": read}, ZH) == ["✘ 与原文不符"]
+    assert sentences.caveats(slow, {"value": read, "target": read}, ZH) == []

@@ -239,7 +239,7 @@ def told(key: str, params: dict[str, Any], unit: str = "家") -> tuple[str, ...]
 
 @pytest.mark.parametrize(("key", "params", "line"), [
     ("value", {"v": 2000, "comparator": ">"}, ("判断所用的值", "", ">2,000家", "")),
-    ("no_value", {"ineligible": 0}, ("判断所用的值", "", "本库未收录可用的数", "")),
+    ("no_value", {"ineligible": 0}, ("判断所用的值", "", "本库暂未收录可用数据", "")),
     ("no_value", {"ineligible": 2},
      ("判断所用的值", "", "没有可用于判断的值", "2个已公布的数口径或时期不符，未用于判断。")),
     ("completion_rate", {"v": 887, "b": 468, "T": 620, "result": 2.7566},
@@ -271,7 +271,7 @@ def told(key: str, params: dict[str, Any], unit: str = "家") -> tuple[str, ...]
      ("", "", "", "速度比0.855，在0.6与0.95之间。")),
     ("cut", {"scheme": "points", "result": 31.04, "at_least": 30, "below": None},
      ("", "", "", "落后31个百分点，不低于30。")),
-    ("undetermined", {"why": "bounds"}, ("", "", "", "值的两端得出不同的判断")),
+    ("undetermined", {"why": "bounds"}, ("", "", "", "按上下限判断，结果不同")),
     ("second_method", {"method": "opensdg", "verdict": "slow", "ratio": None, "score": None}, None),
 ])
 def test_a_verdict_is_told_step_by_step(key: str, params: dict[str, Any], line: tuple[str, ...] | None) -> None:

@@ -8,7 +8,7 @@ create table theme (theme varchar, name varchar, name_en varchar, note varchar, 
 create table concept (concept varchar, name varchar, name_en varchar, note varchar);
 create table indicator (indicator varchar, name varchar, name_en varchar, theme varchar, concept varchar, definition varchar,
     unit varchar, basis varchar, direction varchar, freq varchar, decimals integer, limit_value double, lead_org varchar,
-    note varchar, aliases varchar[], related varchar[], denominators varchar[], file varchar, line integer, ord integer);
+    note varchar, only_in varchar, aliases varchar[], related varchar[], denominators varchar[], file varchar, line integer, ord integer);
 create table plan (plan varchar, name varchar, name_en varchar, ref_area varchar, period varchar, period_start date,
     period_end date, source varchar, lead_org varchar, note varchar, file varchar, line integer, ord integer);
 -- slides and problems: JSON, as model/decks.py and Problem have their fields.

@@ -151,7 +151,7 @@ def per_head(con: Any, indicator: str, denominator: str, as_of: date, areas: Ite
 def _definitions(con: Any, indicators: Iterable[str]) -> list[Row]:
     return fetch(
         con,
-        """select indicator, name, name_en, definition, unit, basis, direction, decimals, denominators
+        """select indicator, name, name_en, definition, unit, basis, direction, decimals, denominators, only_in
         from indicator where list_contains(cast($ids as varchar[]), indicator) order by ord, indicator""",
         ids=list(indicators),
     )

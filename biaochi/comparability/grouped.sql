@@ -1,5 +1,5 @@
 -- One row a group of `member` (rows of `placed`; group_id, direction, value and its ends, conflict): its figures with their
--- ranks, who is missing, its median, and whether it may be ranked at all. $areas as in observed.sql. Reads area.
+-- ranks, who is missing, its median, and whether it may be ranked at all. $areas as in observed.sql. Reads area, indicator.
 with stated as (
     select group_id, any_value(indicator) as indicator, any_value(basis) as basis, any_value(unit) as unit, any_value(level) as level,
         any_value(direction) as direction, any_value(decimals) as decimals, any_value(counted_from) as counted_from,
@@ -17,7 +17,7 @@ peers as (
     select s.group_id, a.ref_area, a.name, a.name_en, a.ord
     from stated s join (
         select * from area where $areas is null or list_contains(cast($areas as varchar[]), ref_area)
-    ) a on a.level = s.level
+    ) a on a.level = s.level join indicator i on i.indicator = s.indicator and i.only_in is null
     where ($areas is not null
             or exists (from member m where m.group_id = s.group_id and m.parent is not distinct from a.parent))
         and coalesce(try_cast(left(a.valid_from || '-01-01', 10) as date) <= s.slot_end, true)

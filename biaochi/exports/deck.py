@@ -29,6 +29,16 @@ class Piece(NamedTuple):
     head_ink: str = "ink"
 
 
+class Bar(NamedTuple):
+    """A bar of a chart: name, number, what stands at its end, colour name; open where the number is only a bound."""
+
+    name: str
+    number: float
+    printed: str
+    ink: str
+    open: bool = False
+
+
 class Deck:
     """One presentation being written, slide by slide."""
 
@@ -131,15 +141,15 @@ class Deck:
                 cell.fill.fore_color.rgb = rgb(ground)
                 underline(cell, "accent" if n == 0 else "line")
 
-    def bars(self, slide: Any, box: Box, name: str, bars: Sequence[tuple[str, float, str, str]]) -> None:
-        """Numbers as a native bar chart, the first on top; (name, number, as printed, colour name)."""
+    def bars(self, slide: Any, box: Box, name: str, bars: Sequence[Bar]) -> None:
+        """Numbers as a native bar chart, the first on top."""
         from pptx.chart.data import CategoryChartData
         from pptx.enum.chart import XL_CHART_TYPE, XL_TICK_LABEL_POSITION, XL_TICK_MARK
-        from pptx.enum.dml import MSO_LINE
+        from pptx.enum.dml import MSO_LINE, MSO_PATTERN
 
         data = CategoryChartData()
-        data.categories = [text(one[0]) for one in bars]
-        data.add_series(text(name), [one[1] for one in bars])
+        data.categories = [text(one.name) for one in bars]
+        data.add_series(text(name), [one.number for one in bars])
         chart = self._chart(slide, XL_CHART_TYPE.BAR_CLUSTERED, box, data)
         plot = chart.plots[0]
         plot.gap_width, plot.vary_by_categories = 55, False
@@ -154,14 +164,19 @@ class Deck:
         chart.value_axis.has_major_gridlines = False
         chart.value_axis.minimum_scale = 0
         chart.value_axis.tick_label_position = XL_TICK_LABEL_POSITION.NONE
-        for n, (_, number, printed, ink) in enumerate(bars):
-            if printed != f"{number:g}":  # >950, 1,744: what the document says, not what the chart would
-                self._label(plot.series[0].points[n].data_label, printed)
+        for n, bar in enumerate(bars):
+            if bar.printed != f"{bar.number:g}":  # >950, 1,744: what the document says, not what the chart would
+                self._label(plot.series[0].points[n].data_label, bar.printed)
             point = plot.series[0].points[n].format
-            point.fill.solid()
-            point.fill.fore_color.rgb = rgb("unknown-ground" if ink == "unknown" else ink)
-            if ink == "unknown":  # nothing was judged: an outline, never a filled bar
-                point.line.color.rgb, point.line.dash_style = rgb(ink), MSO_LINE.DASH
+            if bar.open:  # a bound: hatched inside a dashed line, so that its end is no number
+                point.fill.patterned()
+                point.fill.pattern = MSO_PATTERN.WIDE_UPWARD_DIAGONAL
+                point.fill.fore_color.rgb, point.fill.back_color.rgb = rgb(bar.ink), rgb("card")
+            else:
+                point.fill.solid()
+                point.fill.fore_color.rgb = rgb("unknown-ground" if bar.ink == "unknown" else bar.ink)
+            if bar.open or bar.ink == "unknown":  # nothing was judged: an outline, never a filled bar
+                point.line.color.rgb, point.line.dash_style = rgb(bar.ink), MSO_LINE.DASH
 
     def _label(self, label: Any, printed: str) -> None:
         frame = label.text_frame

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from biaochi import sentences
 from biaochi.exports.answer import Answer, Told
-from biaochi.exports.deck import LEFT, WIDE, Deck, Piece
+from biaochi.exports.deck import LEFT, WIDE, Bar, Deck, Piece
 from biaochi.exports.paging import lines, paged
 from biaochi.exports.pptx_parts import fitting
 from biaochi.figures import known
@@ -72,8 +72,8 @@ def standing(deck: Deck, answer: Answer, plan: Told, heading: str = "", notes: s
     slide = deck.slide(heading or words("export.overall"), answer.name(plan.row))
     said = _stands(answer, plan)
     deck.write(slide, (LEFT, 1.45, WIDE, 0.9), [Piece(said, fitting(said, 22, WIDE, 2), bold=True)])
-    deck.bars(slide, (LEFT, 2.5, 5.4, 4.1), words("export.targets", n=len(plan.aims)),
-              [(words.group(group), n, str(n), GROUP_LOOKS[group].colour) for group, n in groups.items()])  # fmt: skip
+    bars = [Bar(words.group(group), n, str(n), GROUP_LOOKS[group].colour) for group, n in groups.items()]
+    deck.bars(slide, (LEFT, 2.5, 5.4, 4.1), words("export.targets", n=len(plan.aims)), bars)
     names = [(group, words.join(answer.name(aim.row, "indicator") for aim in plan.aims if aim.group == group))
              for group in groups]  # fmt: skip
     size = 15 if sum(text_width(said, 1) for _, said in names) < 330 else 12
@@ -130,6 +130,7 @@ def _gauge(deck: Deck, slide: object, answer: Answer, aim: Aim, place: tuple[flo
             Piece(name, large if text_width(name, large) < (width - 0.2) * 72 else 12, bold=True),
             Piece(said, large - 3),
             Piece(kind, large - 4, f"{look(row['verdict']).colour}-ink"),
+            *([Piece("　".join(beside), large - 5, "sub")] if (beside := aim.caveats(words)) else []),
         ],
         middle=True,
     )
@@ -145,6 +146,8 @@ def targets(deck: Deck, answer: Answer, plan: Told, heading: str = "", notes: st
         slide = deck.slide((heading or words("page.all_targets")) + _part(n, pages), answer.name(plan.row))
         deck.table(slide, 1.55, heads, [cells for _, cells in page], _TARGETS, right=(1, 2, 3, 5, 6), shade=7,
                    shades=[look(aim.row["verdict"]).colour for aim, _ in page])  # fmt: skip
+        said = dict.fromkeys(one for aim, _ in page for one in aim.caveats(words))
+        deck.write(slide, (LEFT, 6.62, WIDE, 0.3), [Piece("　".join(said), 11, "sub")])
         deck.notes(slide, notes + quotes(answer, [one for aim, _ in page for one in aim.figures()]))
 
 
@@ -152,7 +155,8 @@ def _cells(aim: Aim, answer: Answer) -> list[str]:
     words, row = answer.words, aim.row
     time = words.percent(row["time_progress"]) if aim.value and known(row["time_progress"]) else "—"
     three = [words.short(one) if one else "—" for one in (aim.baseline, aim.target, aim.value)]
-    return [answer.name(row, "indicator"), *three, answer.unit(aim), answer.share(aim), time, answer.verdict(aim)]
+    verdict = f"{answer.verdict(aim)} {''.join(one[0] for one in aim.caveats(words))}".strip()
+    return [answer.name(row, "indicator"), *three, answer.unit(aim), answer.share(aim), time, verdict]
 
 
 def _part(n: int, pages: Sequence[object]) -> str:
@@ -162,7 +166,7 @@ def _part(n: int, pages: Sequence[object]) -> str:
 def told(deck: Deck, answer: Answer, aims: Sequence[Aim], heading: str, notes: str = "") -> None:
     """What goes well or lags, a sentence a target."""
     words = answer.words
-    said = [(aim, [sentences.statement(aim, words)]) for aim in aims]
+    said = [(aim, [" ".join([sentences.statement(aim, words), *_unread(aim, answer)])]) for aim in aims]
     size = 24 if len(aims) <= 3 else 20 if len(aims) <= 6 else 18
     pages = paged(said, (WIDE - 0.5,), size, 0.25)
     for n, page in enumerate(pages, 1):
@@ -170,6 +174,11 @@ def told(deck: Deck, answer: Answer, aims: Sequence[Aim], heading: str, notes: s
         pieces = [Piece(text[0], size, head="● ", head_ink=look(aim.row["verdict"]).colour) for aim, text in page]
         deck.write(slide, (LEFT, 1.6, WIDE, 5.1), pieces, gap=12)
         deck.notes(slide, notes + quotes(answer, [one for aim, _ in page for one in aim.figures()]))
+
+
+def _unread(aim: Aim, answer: Answer) -> list[str]:
+    """What a sentence does not say of itself: that nobody compared a quote with its document."""
+    return [one for one in aim.caveats(answer.words) if one != answer.words("caveat.confirm")]
 
 
 def open_(deck: Deck, answer: Answer, aims: Sequence[Aim], heading: str = "", notes: str = "") -> None:

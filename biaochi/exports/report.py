@@ -96,8 +96,6 @@ def _said(paper: Writer, answer: Answer, aims: Sequence[Aim], none: str) -> None
     for n, aim in enumerate(aims, 1):
         head = words("export.head", name=answer.name(aim.row, "indicator"), verdict=answer.verdict(aim))
         said = sentences.statement(aim, words)
-        if aim.row["early"] and aim.row["verdict"] == "achieved":
-            said += (" " if words.lang == "en" else "") + words("export.confirm")
         paper.item(words("export.point", n=n) + head, said, _notes(aim, answer))
 
 

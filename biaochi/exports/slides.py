@@ -9,13 +9,14 @@ from biaochi import deck as decks
 from biaochi.exports import pptx_slides as made
 from biaochi.exports.answer import AHEAD, LAGGING, OPEN, Answer, Told, gather
 from biaochi.exports.clean import settled
-from biaochi.exports.deck import LEFT, WIDE, Deck, Piece
+from biaochi.exports.deck import LEFT, WIDE, Bar, Deck, Piece
 from biaochi.exports.show import talk_of
+from biaochi.figures import bounded, forecast
 from biaochi.problem import Fault, Problem
 from biaochi.selection import Selection
 from biaochi.store import Row, Store
 from biaochi.views.rows import Aim
-from biaochi.views.slide_compare import BARS, caveats, in_common
+from biaochi.views.slide_compare import BARS, caveats, in_common, placed
 from biaochi.views.slide_kinds import plain
 from biaochi.views.slides import Talk
 from biaochi.words import Words
@@ -128,11 +129,17 @@ def _figures(deck: Deck, answer: Answer, talk: Talk, slide: decks.Slide, notes: 
         if one["role"] == "observation" and (not slide.indicators or one["indicator"] in slide.indicators):
             newest[one["indicator"]] = one
     said = [
-        f"{talk.name(one, 'indicator')} {words.value(one)}（{words.period(one['time_period'])}）"
+        f"{talk.name(one, 'indicator')} {words.value(one)}（{words.join(_dated(one, words))}）"
         for one in newest.values()
     ]
     heading = slide.title or words("page.only_figures")
     _words(deck, heading, said, notes + made.quotes(answer, newest.values()))
+
+
+def _dated(one: Row, words: Words) -> list[str]:
+    """Period of a figure, and what it is not: a result, or compared with its document."""
+    return [words.period(one["time_period"]), words("role.forecast") if forecast(one) else "",
+            "" if one["verified"] else words("caveat.not_checked")]  # fmt: skip
 
 
 def _documents(answer: Answer, talk: Talk) -> list[Row]:
@@ -155,9 +162,10 @@ def _compare(deck: Deck, talk: Talk, slide: decks.Slide, notes: str = "") -> Non
         return
     shown = group["figures"][:BARS]
     page = deck.slide(heading, in_common(talk, group))
-    bars = [(talk.name(one, "area"), float(one["value"]), words.short(one),
-             "accent" if one["ref_area"] == own else "quiet") for one in shown]  # fmt: skip
+    bars = [Bar(placed(talk, one, group), float(one["value"]), words.short(one),
+                "accent" if one["ref_area"] == own else "quiet", bounded(one)) for one in shown]  # fmt: skip
     lines = caveats(talk, row, group, slide)
+    lines += [words("export.hatched")] if any(bar.open for bar in bars) else []
     deck.bars(page, (LEFT, 1.5, WIDE, 5.2 - 0.33 * len(lines)), talk.name(row), bars)
     deck.write(page, (LEFT, 6.8 - 0.33 * len(lines), WIDE, 0.33 * len(lines)), [Piece(one, 14, "sub") for one in lines])
     figures = {one["figure"]: one for one in talk.store.told(talk.when, tuple(one["figure"] for one in shown))}

@@ -85,6 +85,14 @@ class Indicator(Entry):
         default=[],
         en_help="Indicators to divide by: per head, per square kilometre",
     )
+    only_in: Name | None = about(
+        "专属范围",
+        "只数某个园区、机构或项目的指标写它的名称；对比时不把别的地区列为缺数",
+        "only within",
+        "天开津南园",
+        default=None,
+        en_help="A park, institution or project that it counts alone: no other area is then said to lack a figure",
+    )
     aliases: list[Name] = about(
         "别名",
         "搜索时也认的简称",

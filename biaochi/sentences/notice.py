@@ -109,8 +109,11 @@ def _sources(aim: Told, words: Words) -> Iterable[str]:
 
 
 def _origin(one: Row, words: Words) -> str:
-    """A document by its number or title; that we saw only a copy is said."""
+    """A document by its number or title; that we saw only a copy, or have not compared the quote with it, is said."""
     name = str(one.get("doc_number") or one.get("title") or "")
-    if name and one.get("reliability") in _RELAYED:
-        return words("sentence.notice.relayed", source=name, how=words.reliability(one))
+    how = [words.reliability(one)] if one.get("reliability") in _RELAYED else []
+    if "verified" in one and one["verified"] is not True:
+        how.append(words(f"evidence.{'not_checked' if one['verified'] is None else 'unverified'}"))
+    if name and how:
+        return words("sentence.notice.relayed", source=name, how=words("common.clause").join(how))
     return name

@@ -18,7 +18,7 @@ from biaochi.views.edit import (
     edit_unread,
     edit_verdicts,
 )
-from biaochi.views.frame import footer, header, notice, refusal, waiting
+from biaochi.views.frame import footer, header, lost, notice, refusal, waiting
 from biaochi.views.grid import MOST as GRID_MESSAGES
 from biaochi.views.grid import grid_messages, grid_note, grid_row, grid_said
 from biaochi.views.held import held
@@ -70,6 +70,7 @@ __all__ = [
     "header",
     "held",
     "indicator_title",
+    "lost",
     "namer",
     "notice",
     "notices",

@@ -45,6 +45,11 @@ def notice(attempt: Attempt, selection: Selection, words: Words) -> Markup:
     )
 
 
+def lost(path: str, pages: tuple[str, ...], selection: Selection, words: Words) -> Markup:
+    """An address that no page has, with the pages that there are."""
+    return render("lost.html", words, selection, path=path, pages=pages)
+
+
 def waiting(words: Words) -> Markup:
     """What stands there as long as no snapshot was compiled."""
     return render("waiting.html", words, Selection())

@@ -48,7 +48,7 @@ def render(template: str, words: Words, selection: Selection, **context: Any) ->
     env = environment()
     usual = {"w": words, "s": selection, "marks": marks, "known": known, "name_of": namer(words), "linked": True,
              "fact": lambda one: problems.coded(problems.fact(one, words)),
-             "advice": lambda one: problems.advice(one, selection, words)}  # fmt: skip
+             "advice": lambda one: problems.advice(one, selection, words), "coded": problems.coded}  # fmt: skip
     text = env.get_template(template).render(**usual | context)
     calm = re.sub(r"\s*\n\s*", "\n", text).strip().replace(":material/", "&#58;material/")
     return Markup(calm)  # noqa: S704 - a template with autoescape made it

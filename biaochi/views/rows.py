@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from biaochi import marks, palette
+from biaochi import marks, palette, sentences
 from biaochi.selection import Selection
 from biaochi.store import Row, Store
+from biaochi.words import Words
 
 ORDER = ("regressing", "behind", "slow", "on_track", "achieved", "undetermined", "awaiting")
 """What needs attention first."""
@@ -50,6 +51,11 @@ class Aim:
     def lead(self) -> str | None:
         """Who is asked for the number: the target's, the plan's or the indicator's lead office."""
         return self.row["lead_org"] or self.row["plan_lead_org"] or self.row["indicator_lead_org"]
+
+    def caveats(self, words: Words) -> list[str]:
+        """What has to be said beside the verdict wherever it stands alone."""
+        told = {"value": self.value, "target": self.target, "baseline": self.baseline}
+        return sentences.caveats(self.row, told, words)
 
     def figures(self) -> list[Row]:
         """What the verdict rests on: value, target, baseline."""

@@ -48,8 +48,16 @@ def in_common(talk: Talk, group: Row) -> str:
     return words("common.dot").join(part for part in said if part)
 
 
+def placed(talk: Talk, one: Row, group: Row) -> str:
+    """The name of an area, with the date of its figure where not all of the group have the same."""
+    name, when = talk.name(one, "area"), talk.words.period(one["time_period"])
+    return name if one["time_period"] == group["time_period"] else talk.words("page.within", name=name, around=when)
+
+
 def caveats(talk: Talk, row: Row, group: Row, slide: Slide) -> list[str]:
-    """Why there is no rank, the median, how many areas have no figure, how many figures stand apart and why."""
+    """Why there is no rank, the median, how many areas have no figure, how many figures stand apart and why,
+    and how many were not compared with their documents.
+    """
     words = talk.words
     said = [comparability.reason(group, words)] if group["reason"] else []
     if group["median"] is not None:
@@ -61,4 +69,5 @@ def caveats(talk: Talk, row: Row, group: Row, slide: Slide) -> list[str]:
     why = dict.fromkeys(words(f"differs.{name}") for one in apart for name in one["differs"])
     if apart:
         said.append(words("present.apart", n=len(apart), why=words.join(list(why)[:4])))
-    return said
+    unread = sum(one["verified"] is None for one in group["figures"])
+    return said + ([words("present.unread", n=unread)] if unread else [])
