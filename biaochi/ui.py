@@ -128,6 +128,8 @@ def _navigation() -> Any:
     st.html(f"<style>{palette.css_auto()}{style.pages()}</style>")
     pages = [st.Page(f"pages/{name}.py", title=name, url_path=name) for name in PAGES]
     start = st.Page(f"pages/{PAGES[0]}.py", title=PAGES[0], url_path="start", default=True)  # served at / only
+    if lost := _unknown_path():  # else Streamlit lays its own English message over the page
+        pages.append(st.Page(f"pages/{PAGES[0]}.py", title=PAGES[0], url_path=lost.rpartition("/")[2]))
     found = st.navigation([start, *pages], position="hidden")
     if context is not None:
         context._biaochi = (context.cursors, found)  # renewed for each run, also after st.rerun()

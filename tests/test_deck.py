@@ -261,9 +261,9 @@ def test_what_a_deck_names_wrongly_is_told_with_its_place_and_the_rest_is_presen
         "title", "problem", "problem", "text", "problem", "table", "problem", "problem", "open", "open",
     ]  # fmt: skip
     said = str(slides.presentation(talk_of(Store(library.current()), Selection(deck="trial")), made))
-    assert "没有编号为 `hi-tech-enterprise` 的指标" in said
+    assert "没有编号为 <code>hi-tech-enterprise</code> 的指标" in said
     assert "indicators/decks/trial.yaml:7:" in said
-    assert "是不是想写 `hi-tech-enterprises`" in said
+    assert "是不是想写 <code>hi-tech-enterprises</code>" in said
     assert "饼图" in made[2].title
     assert "nothing-here" in said  # the table shows what it can and says what it cannot
     assert "887" in made[5].body
@@ -308,7 +308,7 @@ def test_an_error_in_a_deck_does_not_hold_back_new_data_but_one_elsewhere_does(h
 def test_an_unknown_deck_gives_the_reason_and_the_deck_of_the_selection(store: Store) -> None:
     made = slides.pages(talk_of(store, replace(PLAN, deck="jinnan-145")))
     assert made[0].kind == "problem"
-    assert f"是不是想写 `{SHIPPED}`" in made[0].body
+    assert f"是不是想写 <code>{SHIPPED}</code>" in made[0].body
     assert [page.kind for page in made[1:3]] == ["title", "overview"]
 
 
@@ -448,7 +448,7 @@ def test_the_pinned_page_stays_while_a_fresh_one_sees_the_change(at_home: Path) 
         ({"theme": "pink"}, "没有名为 pink 的底色"),
         ({"auto": "soon"}, "自动翻页的秒数 soon"),
         ({"v": "0123456789abcdef"}, "0123456789abcdef"),
-        ({"deck": "nothing"}, "没有编号为 `nothing` 的汇报稿"),
+        ({"deck": "nothing"}, "没有编号为 <code>nothing</code> 的汇报稿"),
         ({"plan": "<script>x</script>"}, "&lt;script&gt;"),
     ],
 )

@@ -6,13 +6,17 @@ import io
 import re
 from datetime import date
 from pathlib import Path
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 from pptx import Presentation
 from pptx.oxml.ns import qn
 
 from biaochi import exports
+from biaochi.charts.course import Course
+from biaochi.exports.answer import Answer
+from biaochi.exports.pptx_course import lines_of
 from biaochi.selection import Selection
 from biaochi.store import Store
 from biaochi.words import Words
@@ -58,9 +62,9 @@ def test_a_saved_deck_becomes_its_own_slides_in_their_order(store: Store) -> Non
     found = slides(store, deck="jinnan-145-sti")
     titles = [slide.shapes.title.text_frame.text for slide in found]
     assert titles == ["“十四五”科技创新目标，津南完成得怎样", "先说清楚三件事", "总体情况", "国家高新技术企业",
-                      "国家高新技术企业：各地对比", "目标一览", "无法判断与待报数", "为什么雏鹰、瞪羚不能直接下结论",
-                      "下一步", "来源"]  # fmt: skip
-    assert "雏鹰目标 350家" in said(found[7]).replace("\u00a0", " ")
+                      "国家高新技术企业：历年进展", "国家高新技术企业：各地对比", "目标一览", "无法判断与待报数",
+                      "为什么雏鹰、瞪羚不能直接下结论", "下一步", "来源"]  # fmt: skip
+    assert "雏鹰目标 350家" in said(found[8]).replace("\u00a0", " ")
     assert "数据已经冻结" in found[0].notes_slide.notes_text_frame.text
 
 
@@ -76,6 +80,38 @@ def test_areas_stand_side_by_side_as_a_native_chart(store: Store) -> None:
     assert patterns == [1, 0, 0] and "斜纹条是界限不定的数" in said(slide), "a bound is never a closed bar"
     assert "不排名" in said(slide)
     assert "887家" in slide.notes_slide.notes_text_frame.text
+
+
+def test_a_target_has_its_trajectory_as_a_native_chart(store: Store) -> None:
+    slide = next(one for one in slides(store, plan="jinnan-145-sti") if "历年进展" in said(one))
+    chart = next(one.chart for one in slide.shapes if one.has_chart)
+    plot = chart.plots[0]
+    assert list(plot.categories) == [f"{year}年" for year in range(2020, 2026)]
+    series = {one.name: list(one.values) for one in plot.series}
+    assert series == {
+        "实绩": [468, None, None, None, None, 887],
+        "序时路径": [468, None, None, None, None, 620],
+        "目标": [None, None, None, None, None, 620],
+    }
+    assert plot.series[0].points[5].data_label.text_frame.text == "887（2025年秋）"
+    assert "※ 期末值仍需确认" in said(slide) and "点线两端之间，本库暂未收录数据" in said(slide)
+    assert "国家高新技术企业总量达到620家" in slide.notes_slide.notes_text_frame.text
+
+
+def test_a_forecast_is_a_series_of_its_own() -> None:
+    given = {"name": "甲", "unit": "家", "not_judged": [3], "assessment": {"verdict": "slow"}, "figures": [
+        _figure("baseline", 100, 2020, 1), _figure("observation", 120, 2022, 2),
+        _figure("observation", 150, 2024, 3, obs_status="F"), _figure("target", 200, 2025, 4)]}  # fmt: skip
+    lines = lines_of(Course(given), cast(Answer, SimpleNamespace(words=ZH)))
+    assert [(one.name, one.hollow, sorted(one.values)) for one in lines][:2] == [
+        ("实绩", False, [2020, 2022]), ("预测", True, [2024])
+    ]  # fmt: skip
+
+
+def _figure(role: str, value: float, year: int, n: int, **more: Any) -> dict[str, Any]:
+    return {"role": role, "value": value, "value_text": str(value), "comparator": "=", "time_period": str(year),
+            "period_end": date(year, 12, 31), "period_kind": "year", "months": 12, "dated": True, "figure": n,
+            "lower": value, "upper": value, "unit": "家", **more}  # fmt: skip
 
 
 def test_a_slide_that_names_something_missing_says_so_and_the_rest_is_there(store: Store) -> None:

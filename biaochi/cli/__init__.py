@@ -11,6 +11,7 @@ from pathlib import Path
 
 from biaochi.cli import export, looking, planning, publishing, serving, tables
 from biaochi.cli.common import Args, Command, pick, say_problem
+from biaochi.cli.usage import Parser
 from biaochi.problem import Fault, Problem
 from biaochi.store import root_of
 
@@ -44,7 +45,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def parser() -> argparse.ArgumentParser:
     """All commands with their options."""
-    found = argparse.ArgumentParser(prog="biaochi", description="标尺：政策指标看板 / a policy indicator dashboard")
+    found = Parser(prog="biaochi", description="标尺：政策指标看板 / a policy indicator dashboard")
     found.add_argument("--root", default=".", help="项目文件夹 / the project's folder")
     commands = found.add_subparsers(required=True, metavar="COMMAND")
 

@@ -190,8 +190,8 @@ class Answer:
         """The unit of a target's row; for a yearly growth the unit of its values and that of the target."""
         measured = next((one["unit"] for one in (aim.value, aim.baseline) if one), None)
         if aim.row["target_type"] == "growth_rate" and measured:
-            return self.words("export.growth_unit", unit=self.words.unit(measured))
-        return self.words.unit(aim.row["unit"])
+            return self.words("export.growth_unit", unit=self.words.unit_named(measured))
+        return self.words.unit_named(aim.row["unit"])
 
     def why(self, aim: Aim) -> str:
         """Why a target is not judged, in a few words."""

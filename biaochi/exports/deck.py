@@ -150,7 +150,7 @@ class Deck:
         data = CategoryChartData()
         data.categories = [text(one.name) for one in bars]
         data.add_series(text(name), [one.number for one in bars])
-        chart = self._chart(slide, XL_CHART_TYPE.BAR_CLUSTERED, box, data)
+        chart = self.native(slide, XL_CHART_TYPE.BAR_CLUSTERED, box, data)
         plot = chart.plots[0]
         plot.gap_width, plot.vary_by_categories = 55, False
         labels = plot.series[0].data_labels  # of the series: one label of its own would silence those of the plot
@@ -166,7 +166,7 @@ class Deck:
         chart.value_axis.tick_label_position = XL_TICK_LABEL_POSITION.NONE
         for n, bar in enumerate(bars):
             if bar.printed != f"{bar.number:g}":  # >950, 1,744: what the document says, not what the chart would
-                self._label(plot.series[0].points[n].data_label, bar.printed)
+                self.label(plot.series[0].points[n].data_label, bar.printed)
             point = plot.series[0].points[n].format
             if bar.open:  # a bound: hatched inside a dashed line, so that its end is no number
                 point.fill.patterned()
@@ -178,7 +178,8 @@ class Deck:
             if bar.open or bar.ink == "unknown":  # nothing was judged: an outline, never a filled bar
                 point.line.color.rgb, point.line.dash_style = rgb(bar.ink), MSO_LINE.DASH
 
-    def _label(self, label: Any, printed: str) -> None:
+    def label(self, label: Any, printed: str) -> None:
+        """The text at one point of a chart."""
         frame = label.text_frame
         run = frame.paragraphs[0].add_run()
         run.text = text(printed)
@@ -193,7 +194,7 @@ class Deck:
         data = CategoryChartData(number_format="0.0%")
         data.categories = [text(name) for name in names]
         data.add_series(text(names[0]), [share, 1 - share, 1.0])
-        chart = self._chart(slide, XL_CHART_TYPE.DOUGHNUT, box, data)
+        chart = self.native(slide, XL_CHART_TYPE.DOUGHNUT, box, data)
         plot = chart._chartSpace.find(f".//{qn('c:doughnutChart')}")
         plot.find(qn("c:firstSliceAng")).set("val", "270")
         plot.find(qn("c:holeSize")).set("val", "74")
@@ -208,7 +209,8 @@ class Deck:
 
     # how it is set
 
-    def _chart(self, slide: Any, kind: Any, box: Box, data: Any) -> Any:
+    def native(self, slide: Any, kind: Any, box: Box, data: Any) -> Any:
+        """A native chart in our letters, without legend and title."""
         chart = slide.shapes.add_chart(kind, *(inches(part) for part in box), data).chart
         chart.has_legend, chart.has_title = False, False
         chart.font.name, chart.font.size = FONT, points(14)

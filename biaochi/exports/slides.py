@@ -10,11 +10,13 @@ from biaochi.exports import pptx_slides as made
 from biaochi.exports.answer import AHEAD, LAGGING, OPEN, Answer, Told, gather
 from biaochi.exports.clean import settled
 from biaochi.exports.deck import LEFT, WIDE, Bar, Deck, Piece
+from biaochi.exports.pptx_course import course
 from biaochi.exports.show import talk_of
 from biaochi.figures import bounded, forecast
 from biaochi.problem import Fault, Problem
 from biaochi.selection import Selection
 from biaochi.store import Row, Store
+from biaochi.views.overview import headline
 from biaochi.views.rows import Aim
 from biaochi.views.slide_compare import BARS, caveats, in_common, placed
 from biaochi.views.slide_kinds import plain
@@ -43,6 +45,8 @@ def _usual(deck: Deck, answer: Answer, talk: Talk) -> None:
     for plan in answer.plans:
         made.standing(deck, answer, plan)
     made.gauges(deck, answer, answer.aims)
+    for aim in headline(answer.aims):
+        course(deck, answer, aim, made.quotes(answer, aim.figures()))
     for plan in answer.plans:
         made.targets(deck, answer, plan)
     made.told(deck, answer, answer.group(AHEAD), words("export.ahead"))
@@ -118,7 +122,10 @@ def _gauges(deck: Deck, answer: Answer, talk: Talk, slide: decks.Slide, notes: s
     made.gauges(deck, answer, aims, slide.title or name, notes)
     if len(deck.file.slides) == before and aims:
         made.told(deck, answer, aims, slide.title or name or answer.words("page.headline"), notes)
-    elif not aims:
+    if slide.kind == "indicator":
+        for aim in aims:
+            course(deck, answer, aim, notes + made.quotes(answer, aim.figures()))
+    if not aims:
         _words(deck, slide.title or name, [answer.words("present.nothing_planned")], notes)
 
 
