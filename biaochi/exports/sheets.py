@@ -19,6 +19,7 @@ _LINE = 15.0  # points of a line of text
 _SIGNS = {">": '">"', "<": '"<"', ">=": '"≥"', "<=": '"≤"', "~": '"约"', "<~": '"近"'}
 _OPEN = "#FFFBE8"  # the ground of cells that may be changed
 _HEAD = 3  # rows above the header: title, stamp, empty
+_PAPER = 190  # signs across a page that are still read without a glass
 
 
 class Column(NamedTuple):
@@ -113,7 +114,8 @@ class Sheets:
         page.freeze_panes(_HEAD + 1, 1)
         on_paper = [n for n, column in enumerate(columns) if column.widest < 70]  # long sentences stay on the screen
         page.print_area(0, 0, _HEAD + max(len(rows), 1), on_paper[-1])
-        self._paper(page)
+        wide = sum(widths[: on_paper[-1] + 1])
+        self._paper(page, wide, next((n for n, column in enumerate(columns) if column.head == "term.indicator"), 0))
         if form:
             self._form(page, form, columns, rows)
 
@@ -132,10 +134,14 @@ class Sheets:
         return self.format(bold=True, bg_color=colour("accent-ground"), font_color=colour("ink"), text_wrap=True,
                            bottom=1, bottom_color=colour("accent"), **side)  # fmt: skip
 
-    def _paper(self, page: Any) -> None:
+    def _paper(self, page: Any, wide: float, named: int) -> None:
+        """A4 across; a table too wide to be read there goes on to the next page, its rows named again."""
         page.set_paper(9)
         page.set_landscape()
-        page.fit_to_pages(1, 0)
+        pages = max(round(wide / _PAPER), 1)
+        page.fit_to_pages(pages, 0)
+        if pages > 1:
+            page.repeat_columns(0, named)
         page.repeat_rows(_HEAD)
         page.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
         page.set_footer(f"&L&8{text(self.answer.stamp).replace('&', '&&')[:200]}&R&8&P / &N")

@@ -25,7 +25,7 @@ from tests.exports_house import AREA, AS_OF, PLAN, open_house, sample, write_hou
 
 ZH = Words("zh")
 # Pages: a workbook's sheets, a report's pages, a deck's slides; the least and the most that a page of ours may need.
-PAGES = {"xlsx": (3, 12), "docx": (5, 18), "pptx": (7, 18)}
+PAGES = {"xlsx": (3, 40), "docx": (5, 18), "pptx": (7, 18)}
 BY_CHROMIUM = {"pdf": (4, 16), "pdf-deck": (6, 40), "pdf-report": (5, 18)}
 
 
