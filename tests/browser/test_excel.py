@@ -12,6 +12,7 @@ from playwright.sync_api import FloatRect, Page, expect
 
 from tests.browser.helper import running, settled, sound, visit
 
+SLOW = 60_000  # every change is a whole check, and the machine of a test has other things to do
 PLAN, SEEN = "indicators/plans/jinnan-145-sti.yaml", "data/observations/hexi-talent.csv"
 
 
@@ -49,7 +50,7 @@ def test_a_cell_changed_in_the_workbook_moves_the_number_on_the_page(
             cells[heads[name]].value = value  # type: ignore[misc]
         book.save(house / "改过.xlsx")
         page.locator('input[type="file"]').set_input_files(house / "改过.xlsx")
-        expect(page.get_by_text("读出：改 1 项")).to_be_visible()
+        expect(page.get_by_text("读出：改 1 项")).to_be_visible(timeout=SLOW)
         picture(settled(page), "edit-excel")
         page.get_by_role("button", name="采用，查看改动").click()
         expect(page.get_by_text("620 → 887")).to_be_visible()
@@ -72,7 +73,7 @@ def test_a_block_pasted_into_the_grid_is_checked_and_saved(
         block = "/2023-06-19\t一百余\n2024\t约百\n2025\t1030"
         page.evaluate("text => navigator.clipboard.writeText(text)", block)
         page.keyboard.press("Control+v")
-        expect(page.get_by_text("新增第 1 行（2024）“原文”")).to_be_visible()
+        expect(page.get_by_text("新增第 1 行（2024）“原文”")).to_be_visible(timeout=SLOW)
         expect(page.get_by_text("新增第 2 行（2025）“指标”")).to_be_visible()
         expect(page.get_by_role("button", name="查看并保存")).to_be_disabled()
         picture(settled(page), "edit-grid")
@@ -83,7 +84,7 @@ def test_a_block_pasted_into_the_grid_is_checked_and_saved(
         page.mouse.dblclick(box["x"] + 530, box["y"] + 50)  # a value
         page.locator("textarea.gdg-input").fill("2001")
         page.keyboard.press("Enter")
-        expect(page.get_by_text(re.compile("^第 2 行（.*）“原文”"))).to_be_visible()
+        expect(page.get_by_text(re.compile("^第 2 行（.*）“原文”"))).to_be_visible(timeout=SLOW)
         assert ",2000," in (house / SEEN).read_text("utf-8")  # nothing is saved before it is confirmed
 
 
@@ -102,8 +103,8 @@ def test_a_block_pasted_into_the_empty_grid_of_a_new_indicator_fills_columns_and
         expect(page.locator("canvas [role=gridcell][aria-selected=true]")).to_have_count(1)
         page.evaluate("text => navigator.clipboard.writeText(text)", "\n".join(rows))
         page.keyboard.press("Control+v")
-        expect(page.get_by_text("检查通过，改动 6 处")).to_be_visible()
+        expect(page.get_by_text("检查通过，改动 6 处")).to_be_visible(timeout=SLOW)
         page.get_by_role("button", name="查看并保存").click()
-        expect(page.get_by_text("wheels,120112,2019,19,jinnan-145-sti,水车19架")).to_be_visible()
+        expect(page.get_by_text("wheels,120112,2019,19,jinnan-145-sti,水车19架")).to_be_visible(timeout=SLOW)
         expect(page.get_by_text("wheels,120112,2024,24,jinnan-145-sti,水车24架")).to_be_visible()
         sound(page)
