@@ -69,6 +69,16 @@ def test_every_page_opens_without_complaint(server: str, page: Page, name: str) 
     assert page.locator('[data-testid="stMain"]').inner_text().strip()
 
 
+def test_an_address_that_no_page_has_is_said_and_leads_on(server: str, page: Page) -> None:
+    visit(page, f"{server}/nonexist")
+    said = page.locator(".bc-lost")
+    expect(said).to_contain_text("没有这个地址：/nonexist")
+    assert page.get_by_text("Page not found").count() == 0, "Streamlit's own words are English"
+    said.get_by_role("link", name="来源").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("来源")
+    expect(page.locator(".bc-lost")).to_have_count(0)
+
+
 def test_a_first_visit_fetches_no_font(server: str, page: Page) -> None:
     visit(page, f"{server}/overview")
     page.wait_for_load_state("networkidle")
