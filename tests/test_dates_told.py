@@ -56,3 +56,11 @@ def test_a_plan_has_not_begun_or_is_under_way_or_over(when: date, zh: str, en: s
     plan = {"period": "2021/2025", "period_start": date(2021, 1, 1), "period_end": date(2025, 12, 31)}
     assert zh in sentences.standing(plan, when, {"awaiting": 1}, Words("zh"))
     assert en in sentences.standing(plan, when, {"awaiting": 1}, Words("en"))
+
+
+def test_a_gauge_of_a_bound_shows_a_bound(tmp_path: Path) -> None:
+    targets = {"over": ("逾样例", "家", "stock", {"value": "200"}, "100", [("2024", "逾300")])}
+    store = open_house(write_house(tmp_path, targets))
+    said = str(views.overview(store, Selection(area=AREA, as_of=date(2025, 3, 1)), Words("zh")))
+    assert ">&gt;200%<" in said, "逾300 of 200 is more than 200 %, not 200 %"
+    assert "※ 期末值仍需确认" in said and "○ 未核对" in said

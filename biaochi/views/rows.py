@@ -52,6 +52,10 @@ class Aim:
         """Who is asked for the number: the target's, the plan's or the indicator's lead office."""
         return self.row["lead_org"] or self.row["plan_lead_org"] or self.row["indicator_lead_org"]
 
+    def printed(self, words: Words) -> str:
+        """The share as a gauge prints it: of a bounded value (逾, 近, 约) it is a bound too."""
+        return sentences.share(self.row, words, "comparator")[1]
+
     def caveats(self, words: Words) -> list[str]:
         """What has to be said beside the verdict wherever it stands alone."""
         told = {"value": self.value, "target": self.target, "baseline": self.baseline}
