@@ -100,6 +100,13 @@ def test_a_module_imports_leftwards_only(path: Path) -> None:
             assert LEVEL.get(parts[1], 99) < LEVEL[own], f"{own} imports {parts[1]}, which is not to its left"
 
 
+def test_the_manual_shows_the_same_line_of_rooms() -> None:
+    manual = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    shown = re.search(r"^    problem, .*?\n\n", manual, re.DOTALL | re.MULTILINE)
+    assert shown, "CONTRIBUTING.md shows no line of rooms"
+    assert [set(re.findall(r"\w+", part)) for part in shown[0].split("<")] == list(LAYERS)
+
+
 def test_rooms_stay_small() -> None:
     long = {str(path.relative_to(ROOT)): len(path.read_text(encoding="utf-8").splitlines()) for path in python_files()}
     assert {name: lines for name, lines in long.items() if lines > 300} == {}
