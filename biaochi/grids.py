@@ -102,14 +102,14 @@ class Grid:
 
         A row of a grid of one indicator is of that indicator, unless it says another; with that alone it says nothing.
         """
-        homes: dict[tuple[str, str], str] = {}
+        homes: dict[tuple[str, str, str], str] = {}
         for n, typed in enumerate(change.added, 1):
             row = {name: value for name in FIELDS if (value := names.meant(name, typed.get(name)))}
             if not row or row == {"indicator": self.indicator}:
                 continue
             if self.indicator and "indicator" not in typed:
                 row = {"indicator": self.indicator} | row
-            key = (row.get("indicator", ""), row.get("ref_area", ""))
+            key = (row.get("indicator", ""), row.get("ref_area", ""), row.get("source", ""))
             yield self.file or homes.get(key) or homes.setdefault(key, home(self.texts, *key)), n, row
 
     def messages(self, change: Change, names: Names, draft: Draft, problems: Sequence[Problem]) -> list[Message]:

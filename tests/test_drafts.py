@@ -168,6 +168,8 @@ def test_a_damaged_or_planted_draft_is_no_draft(root: Path) -> None:
 @pytest.mark.parametrize(("place", "where"), [
     (f"{PLAN}:9", {"what": "plan", "id": "mill-plan", "item": "0"}),
     (f"{PLAN}:3:1", {"what": "plan", "id": "mill-plan", "item": ""}),
+    ("indicators/definitions/mill.yaml:3", {"what": "theme", "id": "mill"}),
+    ("indicators/definitions/mill.yaml:5", {"what": "concept", "id": "mill"}),
     ("indicators/definitions/mill.yaml:11", {"what": "indicator", "id": "mills-ever"}),
     ("data/areas.csv:3", {"what": "area", "id": "990101"}),
     ("data/sources.yaml:5", {"what": "source", "id": "paper"}),

@@ -143,10 +143,10 @@ def test_undo_goes_back_step_by_step(root: Path) -> None:
     assert at.text_input(key=f"{AT} value").value == "950"
 
 
-@pytest.mark.parametrize("what", ["plan", "indicator", "area", "source", "text"])
+@pytest.mark.parametrize("what", ["plan", "indicator", "theme", "concept", "area", "source", "figures", "text"])
 def test_every_editor_and_every_beginning_runs_in_both_languages(root: Path, what: str) -> None:
     visit(what=what, item="new" if what != "text" else "")
-    at = visit(what=what, lang="en")
+    at = visit(what=what, lang="en", item="new" if what == "figures" else "")
     data = re.compile("“.*”|[甲乙丙]区?|某市|省级先进水磨|水磨|产量|湿度|累计评价数|磨坊|公报|晚报|网页|面粉|年初至今")
     told = [one.label for kind in (at.button, at.text_input, at.selectbox, at.radio, at.checkbox) for one in kind]
     assert told and not [one for one in told if HAN.search(data.sub("", one))]
@@ -293,6 +293,66 @@ def test_a_new_indicator_is_begun_and_asked_for_the_rest(root: Path) -> None:
     assert "检查通过" in html(at)
     press(press(at, "edit_save"), "edit_confirm_save")
     assert "  jia-lv:\n" in (root / "indicators/definitions/mill.yaml").read_text("utf-8")
+
+
+DEFINITIONS = "indicators/definitions/mill.yaml"
+
+
+def test_a_theme_and_a_concept_have_forms(root: Path) -> None:
+    at = visit(what="theme", id="mill")
+    at.text_input(key=f"edit {DEFINITIONS} name_en").set_value("Mills of all kinds")
+    at = sound(at.run())
+    assert "检查通过" in html(at)
+    at.radio(key="pick_what").set_value("concept")
+    at = sound(at.run())
+    at.text_input(key=f"edit {DEFINITIONS} concepts mill name").set_value("各种磨坊")
+    at = press(press(sound(at.run()), "edit_save"), "edit_confirm_save")
+    said = (root / DEFINITIONS).read_text("utf-8")
+    assert "name_en: Mills of all kinds" in said and "{name: 各种磨坊, name_en: Mills}" in said
+    at = visit(what="concept", item="new")
+    for name, value in (("name", "甲类"), ("name_en", "Kind A")):
+        at.text_input(key=f"start Concept {name}").set_value(value)
+    at.selectbox(key="start theme").set_value("mill")
+    at = press(sound(at.run()), "start_begin")
+    assert at.text_input(key=f"edit {DEFINITIONS} concepts jia-lei name_en").value == "Kind A"
+    at = visit(what="theme", item="new")
+    for name, value in (("name", "乙类"), ("name_en", "Kind B")):
+        at.text_input(key=f"start Theme {name}").set_value(value)
+    at = press(sound(at.run()), "start_begin")
+    assert at.text_input(key="edit indicators/definitions/yi-lei.yaml name").value == "乙类"
+
+
+def test_a_figure_is_asked_for_step_by_step_and_becomes_a_row_of_its_table(root: Path) -> None:
+    at = visit(what="figures", item="new", indicator="mills", area="990102")
+    for name, value in (("time_period", "2020"), ("value", "55"), ("quote", "水磨56家")):
+        at.text_input(key=f"start Observation {name}").set_value(value)
+    at.selectbox(key="start Observation source").set_value("copy")
+    at = sound(at.run())
+    assert "原文片段里没有 <code>55</code>" in html(at)
+    at.text_input(key="start Observation quote").set_value("水磨55家")
+    at = sound(at.run())
+    assert "原文片段里没有" not in html(at)
+    at = press(at, "start_figure")
+    assert "第 13 行" in html(at) and "检查通过" in html(at) and at.selectbox(key="pick_of").value == "mills"
+    press(press(at, "edit_save"), "edit_confirm_save")
+    rows = (root / "data/observations/seen.csv").read_text("utf-8")
+    assert rows.endswith("mills,990102,2020,55,copy,水磨55家,,,\n")
+
+
+def test_the_next_plan_goes_on_from_the_last(root: Path) -> None:
+    at = visit(what="plan", item="new")
+    at.selectbox(key="start origin").set_value("mill-plan")
+    at = sound(at.run())
+    assert at.text_input(key="start Plan period").value == "2026/2030"
+    assert at.selectbox(key="start Plan ref_area").value == "990101" and "会带过来 4 项目标" in html(at)
+    for name, value in (("name", "甲区下一规划"), ("name_en", "Next plan")):
+        at.text_input(key=f"start Plan {name}").set_value(value)
+    at = press(sound(at.run()), "start_begin")
+    path = "indicators/plans/jia-qu-xia-yi-gui-hua.yaml"
+    made = at.session_state["workshop"].draft.texts[path]
+    assert made.count("- indicator:") == 4 and made.count('due: "2030"') == 4
+    assert 'baseline:\n      value: "3"\n      time_period: "2023"\n      source: gazette\n      quote: 湿度3%' in made
+    assert html(at).count("缺少“目标值（value）”") == 4 and not (root / path).exists()
 
 
 def test_a_target_is_taken_out_and_brought_back(root: Path) -> None:

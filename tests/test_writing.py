@@ -15,6 +15,7 @@ from biaochi import files
 from biaochi.catalogue import entries
 from biaochi.problem import Fault
 from biaochi.writing import Edit, Seen, add_entry, apply, edits, look, remove_entry, set_field
+from biaochi.writing.fresh import home
 from biaochi.writing.paths import of
 from tests.conftest import ROOT
 
@@ -319,3 +320,19 @@ def test_a_file_is_written_in_its_own_encoding(tmp_path: Path) -> None:
         of("config.yaml", b"\xff\xfe\x00")
     with pytest.raises(Fault):
         of("config.yaml", b"a\0b")
+
+
+def test_a_new_row_goes_where_rows_of_its_kind_stand_and_never_into_the_file_of_another_area() -> None:
+    head = "indicator,ref_area,source,value\n"
+    texts = {
+        "a.csv": head + "mills,990101,paper,1\nflour,990101,paper,2\n",
+        "mixed.csv": head + "output,990101,gazette,1\noutput,990102,gazette,2\nwages,990101,bulletin,3\n",
+        "city.csv": head + "output,990103,bulletin,1\n" * 3 + "wages,990102,bulletin,1\n",
+    }
+    assert home(texts, "mills", "990101", "gazette") == "a.csv"
+    assert home(texts, "mills", "990102") == "mixed.csv", "a.csv is that of 990101 alone"
+    assert home(texts, "mills", "990102", "gazette") == "mixed.csv", "beside the rows of its document"
+    assert home(texts, "output", "990102", "bulletin") == "mixed.csv"
+    assert home(texts, "output", "990104", "paper") == "city.csv"
+    assert home({"a.csv": texts["a.csv"]}, "mills", "990102") == "data/observations/990102.csv"
+    assert home({}, "mills", "") == "data/observations/new.csv" and home({"x.csv": ""}, "", "990101-YQ")

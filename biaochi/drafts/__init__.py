@@ -1,6 +1,15 @@
 """What somebody has changed and not yet saved: the new texts, what they would bring, their difference."""
 
-from biaochi.drafts.beginnings import begin, begin_target, begin_theme, last_period, suggest, theme_names
+from biaochi.drafts.beginnings import (
+    begin,
+    begin_figure,
+    begin_next,
+    begin_target,
+    begin_theme,
+    last_period,
+    suggest,
+    theme_names,
+)
 from biaochi.drafts.draft import Draft, stamp
 from biaochi.drafts.excerpt import Excerpt, excerpt
 from biaochi.drafts.places import Slips, slips
@@ -12,6 +21,6 @@ from biaochi.drafts.told import Line, lines
 from biaochi.drafts.trial import Tried, as_it_is, tried
 
 __all__ = ["MODELS", "Draft", "Excerpt", "Line", "Quoted", "Slips", "Thing", "Tried", "as_it_is", "begin",
-           "begin_target", "begin_theme", "data", "document", "entry_at", "excerpt", "last_period", "lines", "new_id",
-           "of_place", "quoted", "remember", "remembered", "slips", "stamp", "suggest", "texts", "theme_names",
-           "things", "tried"]  # fmt: skip
+           "begin_figure", "begin_next", "begin_target", "begin_theme", "data", "document", "entry_at", "excerpt",
+           "last_period", "lines", "new_id", "of_place", "quoted", "remember", "remembered", "slips", "stamp",
+           "suggest", "texts", "theme_names", "things", "tried"]  # fmt: skip

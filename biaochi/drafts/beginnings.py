@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,16 +12,19 @@ from biaochi import model
 from biaochi.drafts import things as there
 from biaochi.drafts.draft import Draft
 from biaochi.problem import Fault
-from biaochi.writing import add_entry
+from biaochi.writing import add_entry, apply, csvtext
+from biaochi.writing.fresh import home
 from biaochi.writing.scalars import block
-from biaochi.writing.skeletons import lines
+from biaochi.writing.skeletons import COLUMNS, lines
 
+OBSERVATIONS = "data/observations/"
 LAST = 1_000_000
 """An index beyond every list: the new entry is the last one."""
 
 
 def begin(root: Path, draft: Draft, what: there.What, id_: str, given: Mapping[str, Any], theme: str = "") -> Draft:
-    """The draft with a new thing of this id and these fields; an indicator goes into its theme's file. Raises Fault."""
+    """The draft with a new thing of this id and these fields, indicators and concepts in their theme's file; raises
+    Fault."""
     if fault := there.new_id(what, id_, there.things(root, draft, what)):
         raise fault
     fields = {name: value for name, value in given.items() if value}
@@ -32,14 +36,12 @@ def begin(root: Path, draft: Draft, what: there.What, id_: str, given: Mapping[s
     if what == "plan":
         head = lines(model.Plan, fields, frozenset({"targets"}))
         return draft.write(root, f"indicators/plans/{id_}.yaml", "\n".join([*head, "targets: []", ""]))
-    return _indicator(root, draft, id_, fields, theme)
-
-
-def _indicator(root: Path, draft: Draft, id_: str, fields: Mapping[str, Any], theme: str) -> Draft:
+    if what == "theme":
+        return begin_theme(root, draft, id_, str(given["name"]), str(given["name_en"]))
     path = themes(root, draft).get(theme)
     if path is None:
         raise Fault("edit_choice", value=theme)
-    return draft.edit(root, [add_entry(path, ("indicators", id_), dict(fields))])
+    return draft.edit(root, [add_entry(path, (f"{what}s", id_), fields)])
 
 
 def begin_theme(root: Path, draft: Draft, id_: str, name: str, name_en: str) -> Draft:
@@ -59,6 +61,31 @@ def begin_target(root: Path, draft: Draft, plan: there.Thing, indicator: str, du
     entry = {"indicator": indicator, **({"due": due} if due else {})}
     number = len(targets) if isinstance(targets, list) else 0
     return draft.edit(root, [add_entry(plan.path, ("targets", LAST if number else 0), entry)]), number
+
+
+def begin_next(
+    root: Path, draft: Draft, id_: str, given: Mapping[str, Any], carried: Sequence[Mapping[str, Any]]
+) -> Draft:
+    """The draft with a new plan that takes over targets of another one (rollover.entries); raises Fault."""
+    draft = begin(root, draft, "plan", id_, given)
+    path = f"indicators/plans/{id_}.yaml"
+    return draft.edit(
+        root, [add_entry(path, ("targets", LAST if n else 0), dict(one)) for n, one in enumerate(carried)]
+    )
+
+
+def begin_figure(root: Path, draft: Draft, given: Mapping[str, str]) -> tuple[Draft, str]:
+    """The draft with a new observation in the file of its kind, and its place there (file:line); raises Fault."""
+    row = {name: value for name, value in given.items() if value}
+    texts = {path: draft.text(root, path) for path in there.texts(root, draft) if path.startswith(OBSERVATIONS)}
+    path = home(texts, row.get("indicator", ""), row.get("ref_area", ""), row.get("source", ""))
+    text = texts.get(path) or ",".join(COLUMNS) + "\n"
+    header = [one.strip() for one in csvtext.rows(text, csvtext.delimiter_of(text))[0]]
+    edits = [*(add_entry(path, (name,), None) for name in row if name not in header), add_entry(path, (LAST,), row)]
+    seen = draft.look(root, path)
+    draft = draft.write(root, path, apply(replace(seen, text=text), edits))
+    after = draft.text(root, path)
+    return draft, f"{path}:{csvtext.lines(after, csvtext.delimiter_of(after))[-1]}"
 
 
 def themes(root: Path, draft: Draft) -> dict[str, str]:

@@ -31,7 +31,7 @@ def entry_at(root: Path, draft: Draft, place: str) -> dict[str, str]:
         keys = max((k for k, at in doc.places.items() if k[:1] == ("targets",) and len(k) == 2 and at[0] <= line),
                    key=lambda k: doc.places[k], default=())  # fmt: skip
         return {"what": "plan", "id": Path(path).stem, "item": str(keys[1]) if keys else ""}
-    kinds: tuple[things.What, ...] = ("area", "source", "indicator")
+    kinds: tuple[things.What, ...] = ("area", "source", "theme", "concept", "indicator")
     every = [one for kind in kinds for one in things.things(root, draft, kind) if one.path == path]
     before = [one for one in every if doc.place(one.keys)[0] <= line]
     best = max(before, key=lambda one: doc.place(one.keys), default=None)

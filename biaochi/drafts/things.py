@@ -15,9 +15,10 @@ from biaochi.files import Keys
 from biaochi.problem import Fault
 from biaochi.writing import csvtext
 
-What = Literal["plan", "indicator", "area", "source"]
+What = Literal["plan", "indicator", "theme", "concept", "area", "source"]
 MODELS: dict[str, type[model.Entry]] = {
-    "plan": model.Plan, "indicator": model.Indicator, "area": model.Area, "source": model.Source,
+    "plan": model.Plan, "indicator": model.Indicator, "theme": model.Theme, "concept": model.Concept,
+    "area": model.Area, "source": model.Source,
 }  # fmt: skip
 _FOLDERS = {"plan": "indicators/plans", "indicator": "indicators/definitions", "deck": "indicators/decks"}
 _ENDINGS = (".yaml", ".yml")
@@ -76,13 +77,13 @@ def _things(root: Path, draft: Draft, what: What) -> Iterator[Thing]:
         for key, entry in _group(data(root, draft, SOURCES)):
             yield Thing(what, key, _name(entry, "title"), SOURCES, (key,))
         return
-    for path in paths(root, draft, what):
+    for path in paths(root, draft, "plan" if what == "plan" else "indicator"):
         found = data(root, draft, path)
-        if what == "plan":
+        if what in ("plan", "theme"):
             yield Thing(what, Path(path).stem, _name(found, "name"), path)
         elif isinstance(found, dict):
-            for key, entry in _group(found.get("indicators")):
-                yield Thing(what, key, _name(entry, "name"), path, ("indicators", key))
+            for key, entry in _group(found.get(f"{what}s")):
+                yield Thing(what, key, _name(entry, "name"), path, (f"{what}s", key))
 
 
 def data(root: Path, draft: Draft, path: str) -> Any:

@@ -16,13 +16,20 @@ from streamlit.components.v2 import component
 
 from biaochi import ui, views
 from biaochi.problem import Problem
-from biaochi.workshop import beside, form, grid, preview, settle, shelf, upload, whole
+from biaochi.workshop import beside, figure, form, grid, preview, settle, shelf, upload, whole
 from biaochi.workshop.work import Work
 
 Editor = Callable[[ui.Page, Work], Sequence[Problem] | None]
 """Draws the middle; answers with the Problems that it shows itself."""
+
+
+def _figures(page: ui.Page, work: Work) -> Sequence[Problem] | None:
+    return (figure if page.selection.item == shelf.NEW else grid).show(page, work)
+
+
 EDITORS: dict[str, Editor] = {
-    "plan": form.show, "indicator": form.show, "area": form.show, "source": form.show, "figures": grid.show,
+    "plan": form.show, "indicator": form.show, "theme": form.show, "concept": form.show,
+    "area": form.show, "source": form.show, "figures": _figures,
     "excel": upload.show, "text": whole.show,
 }  # fmt: skip
 """What the link's `what` may be, in the order of the shelf."""

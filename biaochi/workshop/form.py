@@ -12,11 +12,11 @@ from biaochi.drafts import Slips
 from biaochi.files import Keys, Yaml
 from biaochi.forms import Field, Part
 from biaochi.problem import Fault
-from biaochi.workshop import shelf, start
+from biaochi.workshop import proof, shelf, start
 from biaochi.workshop.work import Layout, Work, plain
 from biaochi.writing import remove_entry
 
-LEAVE = frozenset({"targets"})
+LEAVE = frozenset({"targets", "indicators", "concepts"})
 """Groups inside an entry that are chosen on the shelf and not part of its form."""
 
 
@@ -151,11 +151,7 @@ def _quote(page: ui.Page, work: Work, entry: Entry, field: Field) -> None:
     said = group if isinstance(group, dict) else {}
     whole = entry.doc.data if isinstance(entry.doc.data, dict) else {}
     named = said.get("source") or entry.data.get("source") or whole.get("source")
-    source = next((row for row in work.tried(page).store.sources() if row["source"] == named), None)
-    quote = said.get("quote")
-    if page.archive and source and isinstance(quote, str):
-        found = drafts.quoted(page.archive, source, quote, said.get("prefix") or "", said.get("suffix") or "")
-        page.show(views.edit_quote(found, page.selection, page.words))
+    proof.show(page, work, named, said)
 
 
 def _remove(page: ui.Page, work: Work, entry: Entry, keys: Keys, name: str) -> None:

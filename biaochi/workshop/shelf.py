@@ -37,6 +37,10 @@ def show(page: ui.Page, work: Work, kinds: tuple[str, ...]) -> None:
     st.radio(words("edit.what"), kinds, key=key, format_func=lambda one: words(f"edit.kind.{one}"), on_change=moved)
     if kind in drafts.MODELS:
         _things(page, work, drafts.things(work.root, work.draft, kind))  # type: ignore[arg-type]
+    if kind == "figures":
+        link = {"what": kind, **({"id": "all"} if page.selection.item == NEW else {"item": NEW})}
+        icon, said = ("table", "edit.new.to_grid") if page.selection.item == NEW else ("add", "edit.new.figure")
+        st.button(words(said), icon=f":material/{icon}:", on_click=go, kwargs=link, key="start_new")
 
 
 def _things(page: ui.Page, work: Work, found: list[Thing]) -> None:

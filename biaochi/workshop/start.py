@@ -9,11 +9,13 @@ import streamlit as st
 from biaochi import drafts, forms, model, ui, views
 from biaochi.drafts import Draft, Thing
 from biaochi.problem import Fault
-from biaochi.workshop import shelf
+from biaochi.workshop import onward, shelf
 from biaochi.workshop.work import Work
 
 ASKED = {"plan": ("name", "name_en", "ref_area", "period"), "indicator": ("name", "name_en", "unit"),
+         "theme": ("name", "name_en"), "concept": ("name", "name_en"),
          "area": ("name", "name_en", "level"), "source": ("title", "doc_type", "reliability")}  # fmt: skip
+IN_THEME = ("indicator", "concept")
 NEW_THEME = "+"
 _FAULT = "start"
 
@@ -23,18 +25,22 @@ def show(page: ui.Page, work: Work, what: str) -> None:
     words = page.words
     st.markdown(f"#### {words(f'edit.new.{what}')}")
     st.caption(words("edit.new.hint"))
-    given = {one.name: _ask(page, work, one) for one in forms.fields(drafts.MODELS[what]) if one.name in ASKED[what]}
-    theme = _theme(page, work) if what == "indicator" else ("", "", "")
+    origin = onward.ask(page, work) if what == "plan" else ""
+    given = {one.name: ask(page, work, one) for one in forms.fields(drafts.MODELS[what]) if one.name in ASKED[what]}
+    theme = _theme(page, work) if what in IN_THEME else ("", "", "")
     id_ = _id(page, work, what, str(given.get("name") or given.get("title") or ""))
 
     def begin() -> None:
         with work.holding(_FAULT):
             draft = _with_theme(work, work.draft, theme)
             kind: Any = what
-            work.take(drafts.begin(work.root, draft, kind, id_, given, theme[0]))
+            if origin:
+                work.take(onward.begin(page, work, origin, id_, given))
+            else:
+                work.take(drafts.begin(work.root, draft, kind, id_, given, theme[0]))
             shelf.go(what=what, id=id_)
 
-    _button(page, work, begin, ready=bool(id_ and all(given.values()) and (what != "indicator" or theme[0])))
+    _button(page, work, begin, ready=bool(id_ and all(given.values()) and (what not in IN_THEME or theme[0])))
 
 
 def target(page: ui.Page, work: Work, plan: Thing) -> None:
@@ -74,9 +80,14 @@ def _button(page: ui.Page, work: Work, begin: Any, ready: bool) -> None:
         page.show(views.edit_slips([work.refused[_FAULT][1]], page.selection, page.words))
 
 
-def _ask(page: ui.Page, work: Work, field: forms.Field) -> str:
-    """One question, remembered while the page is open."""
-    label, key, help_ = field.label(page.words), f"start {field.of.__name__} {field.name}", field.help(page.words)
+def key_of(field: forms.Field) -> str:
+    """The key of a question's widget."""
+    return f"start {field.of.__name__} {field.name}"
+
+
+def ask(page: ui.Page, work: Work, field: forms.Field, first: str = "") -> str:
+    """One question, remembered while the page is open; `first` is chosen until somebody chooses."""
+    label, key, help_ = field.label(page.words), key_of(field), field.help(page.words)
     if field.kind == "choice":
         told = {one: forms.told(field, one, page.words) for one in field.choices}
     elif field.kind == "refer":
@@ -88,7 +99,7 @@ def _ask(page: ui.Page, work: Work, field: forms.Field) -> str:
     chosen = st.selectbox(
         label,
         list(told),
-        index=None,
+        index=list(told).index(first) if first in told else None,
         key=key,
         help=help_,
         placeholder=page.words("edit.choose"),
@@ -99,7 +110,7 @@ def _ask(page: ui.Page, work: Work, field: forms.Field) -> str:
 
 def _theme(page: ui.Page, work: Work) -> tuple[str, str, str]:
     """The theme of a new indicator: its id, and name and English name of one that is new as well."""
-    names = {**drafts.theme_names(work.root, work.draft), NEW_THEME: page.words("edit.new.theme")}
+    names = {**drafts.theme_names(work.root, work.draft), NEW_THEME: page.words("edit.new.other_theme")}
     chosen = st.selectbox(
         page.words("edit.new.in_theme"),
         list(names),
@@ -110,7 +121,7 @@ def _theme(page: ui.Page, work: Work) -> tuple[str, str, str]:
     )
     if chosen != NEW_THEME:
         return (chosen if chosen in names else "") or "", "", ""
-    told = [_ask(page, work, one) for one in forms.fields(model.Theme) if one.name in ("name", "name_en")]
+    told = [ask(page, work, one) for one in forms.fields(model.Theme) if one.name in ("name", "name_en")]
     return drafts.suggest(told[0], set(names)) if all(told) else "", told[0], told[1]
 
 

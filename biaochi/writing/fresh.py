@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from biaochi.problem import Fault
+from biaochi.writing import csvtext
 from biaochi.writing.changes import Changes, agree, edit, open_fields, read
 from biaochi.writing.edits import add_entry
 from biaochi.writing.recognised import EMPTY, Table
@@ -70,7 +73,7 @@ def add_figure(entry: dict[str, Any], now: Standing, out: Changes, table: Table,
     """A new observation at the end of its file; a column that the file does not have yet is added. `at`: its cell."""
     if any(one.raw("value") == entry.get("value") for one in now.observed(entry)):
         return  # the files say so already
-    key = (entry["indicator"], entry["ref_area"])
+    key = (entry["indicator"], entry["ref_area"], str(entry.get("source") or ""))
     if key not in now.homes:
         now.homes[key] = home({path: one.seen.text for path, one in now.tables.items()}, *key)
     file = now.homes[key]
@@ -83,19 +86,42 @@ def add_figure(entry: dict[str, Any], now: Standing, out: Changes, table: Table,
     out.add(file, nth, entry, table, row)
 
 
-def home(texts: Mapping[str, str], indicator: str, area: str) -> str:
-    """The file for a new observation: that of most of its kind, else of its indicator, its area, else a new one."""
-    own, places = re.compile(rf"^.*?\b{re.escape(indicator)}\b", re.M), re.compile(rf"\b{re.escape(area)}\b")
-    seen: list[dict[str, int]] = [{}, {}, {}]
-    for file, text in texts.items():
-        mine = [line for line in text.splitlines() if indicator and own.match(line)]
-        seen[0][file] = sum(bool(places.search(line)) for line in mine if area)
-        seen[1][file] = len(mine)
-        seen[2][file] = len(places.findall(text)) if area else 0
-    for counts in seen:
+def home(texts: Mapping[str, str], indicator: str, area: str, source: str = "") -> str:
+    """The file for a new observation: that of its indicator in its area, else of its source, its indicator, its area.
+
+    A file of one area alone takes no row of another; where none is left it is the file named after the area.
+    """
+    kinds = {file: held for file, text in texts.items() if not _of_another(held := _kinds(text), area)}
+    row = (indicator, area, source)
+    for same in ((0, 1, 2), (0, 1), (2, 1), (2,), (0,), (1,)):
+        if not all(row[n] for n in same):
+            continue
+        counts = {
+            file: sum(many for kind, many in held.items() if all(kind[n] == row[n] for n in same))
+            for file, held in kinds.items()
+        }
         if any(counts.values()):
             return max(counts, key=lambda file: counts[file])
     return f"data/observations/{area.lower() or 'new'}.csv"
+
+
+@lru_cache(maxsize=256)
+def _kinds(text: str) -> Counter[tuple[str, str, str]]:
+    """How many rows of a table are of each indicator, area and source."""
+    header, *rows = csvtext.rows(text, csvtext.delimiter_of(text)) or [[]]
+    at = {name.strip(): n for n, name in enumerate(header)}
+    places = [at.get(name, len(header)) for name in ("indicator", "ref_area", "source")]
+    told = ([row[n].strip() if n < len(row) else "" for n in places] for row in rows)
+    return Counter((indicator, area, source) for indicator, area, source in told)
+
+
+def _of_another(held: Counter[tuple[str, str, str]], area: str) -> bool:
+    """Whether a table is that of another area: nine rows of ten."""
+    areas: Counter[str] = Counter()
+    for (_, one, _), many in held.items():
+        areas[one] += many
+    (first, most), *_ = areas.most_common(1) or [("", 0)]
+    return bool(area) and first != area and most >= 0.9 * areas.total() and most > 0
 
 
 def _new_indicator(table: Table, row: int, entry: dict[str, Any], now: Standing, out: Changes, _: str | None) -> None:

@@ -63,5 +63,17 @@ def lines(found: list[tuple[Row, dict[str, Any] | None]], plan: str, due: str) -
     return told
 
 
+def entries(found: list[tuple[Row, dict[str, Any] | None]], due: str) -> list[dict[str, Any]]:
+    """The carried targets as entries that wait for their value. What is summed up from the start of a plan begins anew
+    and carries no baseline."""
+    told = []
+    for row, baseline in found:
+        kind = {"type": row["target_type"]} if row["target_type"] != "level" else {}
+        anew = row["target_type"] in ("cumulative", "milestone")
+        carried = {"baseline": baseline} if baseline and not anew else {}
+        told.append({"indicator": row["indicator"], "due": due, **kind, **carried})
+    return told
+
+
 def _flat(text: Any) -> str:
     return re.sub(r"\s+", " ", str(text))

@@ -79,12 +79,12 @@ def _table(seen: Seen) -> Table:
 class Standing:
     """The files of a project as they are now; `fresh`: what the workbook itself brings, by kind and name.
 
-    homes: where new observations go, by indicator and area.
+    homes: where new observations go, by indicator, area and source.
     """
 
     root: Path
     fresh: dict[str, dict[str, str]] = field(default_factory=dict)
-    homes: dict[tuple[str, str], str] = field(default_factory=dict)
+    homes: dict[tuple[str, str, str], str] = field(default_factory=dict)
 
     @cached_property
     def docs(self) -> Documents:
