@@ -156,6 +156,23 @@ def test_a_draft_outlives_its_session(root: Path) -> None:
     assert drafts.remember(root, "甲@乙", Draft()) and drafts.remembered(root, "甲@乙") is None
 
 
+def test_two_windows_of_one_account_never_write_over_each_other(root: Path) -> None:
+    mine, theirs = (Draft().edit(root, [set_field(PLAN, ("note",), note)]) for note in ("甲", "乙"))
+    drafts.remember(root, "甲", mine, "-a")
+    drafts.remember(root, "甲", theirs, "-b")
+    seen = [drafts.remembered(root, "甲", session) for session in ("-a", "-b")]
+    assert [one and one.draft for one in seen] == [theirs, mine]
+    assert seen[0] and seen[1]
+    drafts.remember(root, "甲", theirs, "-a")
+    drafts.forget(root, seen[1])  # that window has gone on meanwhile
+    assert drafts.remembered(root, "甲", "-b")
+    drafts.forget(root, seen[0])
+    assert drafts.remembered(root, "甲", "-a") is None
+    for n in range(30):
+        drafts.remember(root, "甲", mine, f"-{n}")
+    assert len(list((root / drafts.stored.FOLDER).glob("*.json"))) == drafts.stored.MOST
+
+
 def test_a_damaged_or_planted_draft_is_no_draft(root: Path) -> None:
     drafts.remember(root, "甲", Draft().edit(root, [set_field(PLAN, ("note",), "甲")]))
     (path,) = (root / ".biaochi/drafts").glob("*.json")

@@ -8,19 +8,18 @@ from biaochi.drafts.beginnings import (
     begin_theme,
     last_period,
     suggest,
-    theme_names,
 )
 from biaochi.drafts.draft import Draft, stamp
 from biaochi.drafts.excerpt import Excerpt, excerpt
 from biaochi.drafts.places import Slips, slips
 from biaochi.drafts.quoted import Quoted, quoted
-from biaochi.drafts.stored import remember, remembered
+from biaochi.drafts.stored import Left, forget, remember, remembered
 from biaochi.drafts.targets import entry_at, of_place
 from biaochi.drafts.things import MODELS, Thing, data, document, new_id, texts, things
 from biaochi.drafts.told import Line, lines
 from biaochi.drafts.trial import Tried, as_it_is, tried
 
-__all__ = ["MODELS", "Draft", "Excerpt", "Line", "Quoted", "Slips", "Thing", "Tried", "as_it_is", "begin",
+__all__ = ["MODELS", "Draft", "Excerpt", "Left", "Line", "Quoted", "Slips", "Thing", "Tried", "as_it_is", "begin",
            "begin_figure", "begin_next", "begin_target", "begin_theme", "data", "document", "entry_at", "excerpt",
-           "last_period", "lines", "new_id", "of_place", "quoted", "remember", "remembered", "slips", "stamp",
-           "suggest", "texts", "theme_names", "things", "tried"]  # fmt: skip
+           "forget", "last_period", "lines", "new_id", "of_place", "quoted", "remember", "remembered", "slips",
+           "stamp", "suggest", "texts", "things", "tried"]  # fmt: skip

@@ -93,12 +93,6 @@ def themes(root: Path, draft: Draft) -> dict[str, str]:
     return {Path(path).stem: path for path in there.paths(root, draft, "indicator")}
 
 
-def theme_names(root: Path, draft: Draft) -> dict[str, str]:
-    """The themes by id, each with its name."""
-    found = {id_: there.data(root, draft, path) for id_, path in themes(root, draft).items()}
-    return {id_: (data.get("name") if isinstance(data, dict) else "") or id_ for id_, data in found.items()}
-
-
 def suggest(name: str, taken: set[str]) -> str:
     """An id made of a name by pinyin that is not taken yet; empty where the name gives none."""
     from pypinyin import lazy_pinyin  # a large table, wanted by those who begin something only

@@ -1,4 +1,7 @@
-"""A draft beside the project, so that a reload, another session or a new start of the server finds it again."""
+"""A draft beside the project, so that a reload, another session or a new start of the server finds it again.
+
+Each session has a file of its own: two windows of one account never write over each other.
+"""
 
 from __future__ import annotations
 
@@ -7,17 +10,28 @@ import hashlib
 import json
 from datetime import datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from biaochi.drafts.draft import Draft
 from biaochi.writing.disk import alone, write
 from biaochi.writing.paths import of, place
 
 FOLDER = ".biaochi/drafts"
+MOST = 20
+"""Drafts of one account that are kept; the oldest go."""
 
 
-def remember(root: Path, account: str, draft: Draft) -> bool:
-    """Keeps an account's draft, or forgets it where it is empty; False where the disk does not let us."""
-    path = _file(root, account)
+class Left(NamedTuple):
+    """A draft that another session has left: what it says, when it was kept (ISO), and the name of its file."""
+
+    draft: Draft
+    at: str
+    name: str
+
+
+def remember(root: Path, account: str, draft: Draft, session: str = "") -> bool:
+    """Keeps the draft of a session, or forgets it where it is empty; False where the disk does not let us."""
+    path = root / FOLDER / f"{_of(account)}{session}.json"
     try:
         if not draft.texts:
             path.unlink(missing_ok=True)
@@ -27,15 +41,32 @@ def remember(root: Path, account: str, draft: Draft) -> bool:
         at = datetime.now().astimezone().isoformat(timespec="minutes")
         with alone(root, "drafts"):
             write(path, json.dumps({"at": at, "files": told}, ensure_ascii=False).encode())
+            for old in _files(root, account)[MOST:]:
+                old.unlink(missing_ok=True)
     except (OSError, ValueError):
         return False
     return True
 
 
-def remembered(root: Path, account: str) -> tuple[Draft, str] | None:
-    """An account's draft and when it was kept (ISO); None where there is none that can be read."""
+def remembered(root: Path, account: str, session: str = "-") -> Left | None:
+    """The newest draft that other sessions of an account have left; None where there is none that can be read."""
+    own = f"{_of(account)}{session}.json"
+    found = (_read(root, path) for path in _files(root, account) if path.name != own)
+    return next((one for one in found if one), None)
+
+
+def forget(root: Path, left: Left) -> None:
+    """Gives up a draft that another session has left, unless that session has gone on with it."""
+    path = root / FOLDER / left.name
+    now = _read(root, path)
+    if now and now.draft == left.draft:
+        with contextlib.suppress(OSError):
+            path.unlink()
+
+
+def _read(root: Path, path: Path) -> Left | None:
     with contextlib.suppress(OSError, ValueError, KeyError, TypeError, AttributeError):
-        said = json.loads(_file(root, account).read_text(encoding="utf-8"))
+        said = json.loads(path.read_text(encoding="utf-8"))
         draft = Draft()
         for one in said["files"]:
             place(root, one["path"])
@@ -43,9 +74,18 @@ def remembered(root: Path, account: str) -> tuple[Draft, str] | None:
             if one["sha256"] not in ("", seen.sha256):
                 raise ValueError(one["path"])
             draft = draft.onto(seen if one["sha256"] else type(seen)(one["path"]), str(one["after"]))
-        return (draft, str(said["at"])) if draft.texts else None
+        return Left(draft, str(said["at"]), path.name) if draft.texts else None
     return None
 
 
-def _file(root: Path, account: str) -> Path:
-    return root / FOLDER / f"{hashlib.sha256(account.encode()).hexdigest()[:24]}.json"
+def _files(root: Path, account: str) -> list[Path]:
+    """The kept drafts of an account, the newest first."""
+    found = []
+    for path in (root / FOLDER).glob(f"{_of(account)}*.json"):
+        with contextlib.suppress(OSError):
+            found.append((path.stat().st_mtime_ns, path))
+    return [path for _, path in sorted(found, reverse=True)]
+
+
+def _of(account: str) -> str:
+    return hashlib.sha256(account.encode()).hexdigest()[:24]

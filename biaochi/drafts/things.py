@@ -27,13 +27,23 @@ AREAS, SOURCES = "data/areas.csv", "data/sources.yaml"
 
 @dataclass(frozen=True)
 class Thing:
-    """One entry that may be edited: its id and name, and where it stands."""
+    """One entry that may be edited: its id and names, and where it stands."""
 
     what: What
     id: str
     name: str
     path: str
     keys: Keys = ()
+    name_en: str = ""
+
+    def called(self, lang: str) -> str:
+        """Its name in a language, as far as it has one; else its id."""
+        return (self.name_en if lang == "en" else "") or self.name or self.id
+
+    def full(self, lang: str) -> str:
+        """Its name with the id behind it."""
+        name = self.called(lang)
+        return name if name == self.id else f"{name} ({self.id})" if lang == "en" else f"{name}（{self.id}）"
 
 
 @dataclass(frozen=True)
@@ -71,19 +81,23 @@ def _kept(root: Path, draft: _Quiet, what: What, _: str) -> tuple[Thing, ...]:
 def _things(root: Path, draft: Draft, what: What) -> Iterator[Thing]:
     if what == "area":
         for n, row in enumerate(data(root, draft, AREAS) or []):
-            yield Thing(what, row.get("ref_area") or "", _name(row, "name"), AREAS, (n,))
+            yield _thing(what, row.get("ref_area") or "", row, AREAS, (n,))
         return
     if what == "source":
         for key, entry in _group(data(root, draft, SOURCES)):
-            yield Thing(what, key, _name(entry, "title"), SOURCES, (key,))
+            yield _thing(what, key, entry, SOURCES, (key,))
         return
     for path in paths(root, draft, "plan" if what == "plan" else "indicator"):
         found = data(root, draft, path)
         if what in ("plan", "theme"):
-            yield Thing(what, Path(path).stem, _name(found, "name"), path)
+            yield _thing(what, Path(path).stem, found, path)
         elif isinstance(found, dict):
             for key, entry in _group(found.get(f"{what}s")):
-                yield Thing(what, key, _name(entry, "name"), path, (f"{what}s", key))
+                yield _thing(what, key, entry, path, (f"{what}s", key))
+
+
+def _thing(what: What, id_: str, entry: Any, path: str, keys: Keys = ()) -> Thing:
+    return Thing(what, id_, _name(entry, "title" if what == "source" else "name"), path, keys, _name(entry, "name_en"))
 
 
 def data(root: Path, draft: Draft, path: str) -> Any:

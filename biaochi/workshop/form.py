@@ -97,8 +97,9 @@ def _part(page: ui.Page, work: Work, entry: Entry, part: Part, told: Slips, layo
 
 def _name(page: ui.Page, work: Work, entry: Entry) -> str:
     """What the entry is called: its own name, or that of a target's indicator."""
-    said = entry.data.get("name") or entry.data.get("title") or entry.data.get("indicator") or str(entry.keys[-1])
-    known = {one.id: one.name for one in drafts.things(work.root, work.draft, "indicator")}
+    own = (entry.data.get("name_en") if page.words.lang == "en" else "") or entry.data.get("name")
+    said = own or entry.data.get("title") or entry.data.get("indicator") or str(entry.keys[-1])
+    known = {one.id: one.called(page.words.lang) for one in drafts.things(work.root, work.draft, "indicator")}
     return str(known.get(said, said)) if entry.of is model.Target else str(said)
 
 
@@ -238,7 +239,7 @@ def _options(page: ui.Page, work: Work, field: Field, value: Any) -> dict[str, s
         found = {row["concept"]: page.name_of(row) for row in work.tried(page).store.concepts()}
     elif field.refers:
         things = drafts.things(work.root, work.draft, field.refers)  # type: ignore[arg-type]
-        found = {one.id: f"{one.name}（{one.id}）" if one.name else one.id for one in things}
+        found = {one.id: one.full(page.words.lang) for one in things}
     else:
         found = {}
     there = value if isinstance(value, list) else [value] if value else []

@@ -83,7 +83,8 @@ def show(page: ui.Page, work: Work) -> list[Problem]:
 def _scope(page: ui.Page, work: Work) -> tuple[str, str]:
     """Which file and which indicator, all of them at first; both stand in the link."""
     files, words = grids.files(work.root, work.draft), page.words
-    things = {one.id: one.name or one.id for one in drafts.things(work.root, work.draft, "indicator")}
+    known = drafts.things(work.root, work.draft, "indicator")
+    things = {one.id: one.called(words.lang) for one in known}
     wanted = drafts.of_place(page.selection.id)[0]
     file = wanted if wanted in files else ""
     indicator = page.selection.item if page.selection.item in things else ""

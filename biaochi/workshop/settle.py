@@ -12,14 +12,17 @@ from biaochi.workshop.work import Work
 def show(page: ui.Page, work: Work) -> None:
     """The state of the draft in a line, the buttons that follow from it, and the difference before saving."""
     if work.left:
-        _left(page, work, *work.left)
+        _left(page, work, work.left.draft, work.left.at)
     tried = work.tried(page)
-    page.show(views.edit_state(work.draft.paths, tried, work.kept, page.selection, page.words), key="edit_state")
     words, ready = page.words, bool(work.draft.texts) and tried.sound and not work.refused
-    with st.container(horizontal=True, key="edit_buttons"):
-        st.button(words("edit.save"), type="primary", disabled=not ready, on_click=_ask, args=(work,), key="edit_save")
-        st.button(words("edit.undo"), disabled=not (work.steps or work.refused), on_click=work.undo, key="edit_undo")
-        st.button(words("edit.drop"), disabled=not work.draft.texts, on_click=work.drop, key="edit_drop")
+    with st.container(key="edit_bar"):  # on a phone it stays at the foot of the window
+        page.show(views.edit_state(work.draft.paths, tried, work.kept, page.selection, words), key="edit_state")
+        with st.container(horizontal=True, key="edit_buttons"):
+            st.button(words("edit.save"), type="primary", disabled=not ready, on_click=_ask, args=(work,),
+                      key="edit_save")  # fmt: skip
+            st.button(words("edit.undo"), disabled=not (work.steps or work.refused), on_click=work.undo,
+                      key="edit_undo")  # fmt: skip
+            st.button(words("edit.drop"), disabled=not work.draft.texts, on_click=work.drop, key="edit_drop")
     elsewhere = [one for one in tried.problems if one not in work.told]
     page.show(views.edit_slips(elsewhere, page.selection, page.words, places=True))
     late = work.draft.overtaken(work.root)

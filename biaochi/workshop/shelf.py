@@ -44,7 +44,7 @@ def show(page: ui.Page, work: Work, kinds: tuple[str, ...]) -> None:
 
 
 def _things(page: ui.Page, work: Work, found: list[Thing]) -> None:
-    names = {one.id: f"{one.name or one.id}" for one in found}
+    names = {one.id: one.called(page.words.lang) for one in found}
     thing = current(page, work)
     key = "pick_thing"
     st.session_state[key] = thing.id if thing else None
@@ -73,7 +73,7 @@ def _targets(page: ui.Page, work: Work, plan: Thing) -> None:
     """A plan's own fields and its targets."""
     data = drafts.data(work.root, work.draft, plan.path)
     targets = data.get("targets") if isinstance(data, dict) else None
-    known = {one.id: one.name for one in drafts.things(work.root, work.draft, "indicator")}
+    known = {one.id: one.called(page.words.lang) for one in drafts.things(work.root, work.draft, "indicator")}
     names = {"": page.words("edit.own_fields")}
     for n, one in enumerate(targets if isinstance(targets, list) else []):
         said = one.get("indicator") if isinstance(one, dict) else None

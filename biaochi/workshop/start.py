@@ -47,7 +47,7 @@ def target(page: ui.Page, work: Work, plan: Thing) -> None:
     """A new target: which indicator, and until when."""
     words = page.words
     st.markdown(f"#### {words('edit.new.target')}")
-    known = {one.id: f"{one.name}（{one.id}）" for one in drafts.things(work.root, work.draft, "indicator")}
+    known = {one.id: one.full(words.lang) for one in drafts.things(work.root, work.draft, "indicator")}
     indicator = st.selectbox(
         words("term.indicator"),
         list(known),
@@ -92,7 +92,7 @@ def ask(page: ui.Page, work: Work, field: forms.Field, first: str = "") -> str:
         told = {one: forms.told(field, one, page.words) for one in field.choices}
     elif field.kind == "refer":
         found = drafts.things(work.root, work.draft, field.refers)  # type: ignore[arg-type]
-        told = {one.id: f"{one.name}（{one.id}）" for one in found}
+        told = {one.id: one.full(page.words.lang) for one in found}
     else:
         hint = page.words("edit.example", text=field.good) if field.good else None
         return st.text_input(label, key=key, help=help_, placeholder=hint, max_chars=field.longest).strip()
@@ -110,7 +110,8 @@ def ask(page: ui.Page, work: Work, field: forms.Field, first: str = "") -> str:
 
 def _theme(page: ui.Page, work: Work) -> tuple[str, str, str]:
     """The theme of a new indicator: its id, and name and English name of one that is new as well."""
-    names = {**drafts.theme_names(work.root, work.draft), NEW_THEME: page.words("edit.new.other_theme")}
+    themes = drafts.things(work.root, work.draft, "theme")
+    names = {**{one.id: one.called(page.words.lang) for one in themes}, NEW_THEME: page.words("edit.new.other_theme")}
     chosen = st.selectbox(
         page.words("edit.new.in_theme"),
         list(names),

@@ -15,5 +15,12 @@ export default function () {
   document.addEventListener("compositionstart", () => { composing = true; clearTimeout(waiting); }, listen);
   document.addEventListener("compositionend", (event) => { composing = false; later(event); }, listen);
   document.addEventListener("input", later, listen);
+  // On a phone what is to be confirmed stands far below the bar with the buttons: lead there.
+  function lead(tries) {
+    const asked = document.querySelector(".st-key-edit_confirm, .st-key-edit_stopped");
+    if (asked) asked.scrollIntoView({ block: "nearest" });
+    else if (tries && !gone.signal.aborted) setTimeout(lead, 100, tries - 1);
+  }
+  document.addEventListener("click", (event) => { if (event.target.closest?.(".st-key-edit_save")) lead(80); }, listen);
   return () => { clearTimeout(waiting); gone.abort(); };
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import secrets
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -54,7 +55,8 @@ class Work:
     asking: bool = False
     stopped: Kept | None = None
     kept: Kept | None = None
-    left: tuple[Draft, str] | None = None
+    session: str = field(default_factory=lambda: f"-{secrets.token_hex(6)}")
+    left: drafts.Left | None = None
     told: list[Problem] = field(default_factory=list)
     owing: dict[str, Callable[[], None]] = field(default_factory=dict)
     unread: tuple[int, list[Problem]] = (0, [])
@@ -67,7 +69,7 @@ class Work:
         work = st.session_state.get(_KEY)
         if work is None or work.root != ui.library().root:
             work = st.session_state[_KEY] = Work(ui.library().root, account=page.user.account)
-            work.left = drafts.remembered(work.root, work.account)
+            work.left = drafts.remembered(work.root, work.account, work.session)
         work.told = []
         return work
 
@@ -96,19 +98,19 @@ class Work:
 
     def remember(self) -> None:
         """The draft goes beside the project as well; where the disk refuses, the session still has it."""
-        if self.draft.texts or not self.left:
-            drafts.remember(self.root, self.account, self.draft)
+        drafts.remember(self.root, self.account, self.draft, self.session)
 
     def resume(self) -> None:
         """Goes on with the draft of an earlier session."""
         if self.left:
-            left, self.left = self.left[0], None
-            self.take(left)
+            self.take(self.left.draft)
+            self.forget()
 
     def forget(self) -> None:
-        """Gives up the draft of an earlier session."""
+        """Gives up the draft that another session has left."""
+        if self.left:
+            drafts.forget(self.root, self.left)
         self.left = None
-        self.remember()
 
     def hold(self, key: str, typed: Any, fault: Fault, path: str) -> None:
         """Keeps what was typed into a widget and cannot be taken in, with the reason."""
