@@ -15,11 +15,11 @@ page.pick(*first, *EXTRA.get(answer.view, ()), "among", "areas", "area", "as_of"
 page.show(answer.html)
 files = {}
 if answer.to_sheet:  # the files are made when they are asked for
-    files["csv"] = (f"{answer.name}.csv", "text/csv", lambda: shown.sheet_csv(answer.sheet))
-    files["xlsx"] = (f"{answer.name}.xlsx", shown.XLSX, lambda: shown.sheet_xlsx(answer.sheet))
+    files["csv"] = (f"{answer.name}.csv", "text/csv", shown.later(shown.sheet_csv, answer.to_sheet))
+    files["xlsx"] = (f"{answer.name}.xlsx", shown.XLSX, shown.later(shown.sheet_xlsx, answer.to_sheet))
 if answer.to_picture:
-    files["svg"] = (f"{answer.name}.svg", "image/svg+xml", lambda: shown.picture_svg(answer.picture))
+    files["svg"] = (f"{answer.name}.svg", "image/svg+xml", shown.later(shown.picture_svg, answer.to_picture))
     if shown.can_photograph():
-        files["png"] = (f"{answer.name}.png", "image/png", lambda: shown.picture_png(answer.picture))
+        files["png"] = (f"{answer.name}.png", "image/png", shown.later(shown.picture_png, answer.to_picture))
 pickers.downloads(page, files)
 page.end()

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Callable
 from io import BytesIO, StringIO
-from typing import Any
+from typing import Any, TypeVar
 
 from markupsafe import Markup
 
@@ -17,7 +18,13 @@ from biaochi.problem import Fault
 from biaochi.views.compare import Sheet
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+Made = TypeVar("Made")
 _HEAD, _WIDEST, _FONT = 3, 44.0, "微软雅黑"
+
+
+def later(write: Callable[[Made], bytes], make: Callable[[], Made]) -> Callable[[], bytes]:
+    """What writes a file of what has to be made first; both happen when the file is asked for."""
+    return lambda: write(make())
 
 
 def sheet_csv(sheet: Sheet) -> bytes:
