@@ -11,7 +11,8 @@ from typing import Any
 import duckdb
 
 from biaochi import intake, period
-from biaochi.catalogue import decks, documents, figures, gathered, observations, told
+from biaochi.catalogue import again, decks, documents, figures, gathered, observations, told
+from biaochi.catalogue.again import Hashes
 from biaochi.catalogue.gathered import Documents, Names
 from biaochi.catalogue.rows import insert, statements
 from biaochi.intake import Ask
@@ -45,22 +46,31 @@ def pull(root: Path, ask: Ask = "due") -> str:
     return intake.stamp(root, sources)
 
 
-def load(root: Path, con: duckdb.DuckDBPyConnection, today: date | None = None) -> Loaded:
-    """Reads a project into the tables of schema.sql on `con`; raises nothing that a file could cause."""
+def load(root: Path, con: duckdb.DuckDBPyConnection, today: date | None = None, hashes: Hashes | None = None) -> Loaded:
+    """Reads a project into the tables of schema.sql on `con`; raises nothing that a file could cause.
+
+    Where `con` holds a copy of the last snapshot, files whose hash is still the same are not read again.
+    """
+    day = today or date.today()
+    made = again.begin(con, day)
     con.execute(statements("schema"))
     docs = documents.read(root)
     _insert_entries(con, docs)
     decks.load(con, root, docs)
-    day = today or date.today()
     figures.begin(con)
     observations.stage_verified(con, root, docs)
+    found = observations.opened(con, root, docs, hashes or {})
+    kept = again.keep(
+        con, made if hashes and not docs.config.intake else None, found, hashes or {}, docs.config.thresholds
+    )
     figures.plans(con, docs, day)
-    columns = {}
-    for found in observations.batches(con, root, docs):
+    for _ in observations.batches(con, root, docs, day, found, kept):
         figures.settle(con, docs.config.thresholds, day)
-        columns |= found
-    figures.finish(con, day)
-    docs.problems += told.problems(con, docs, columns)
+    if kept:
+        again.settled(con, found, kept)
+    figures.finish(con, day, again=bool(kept))
+    again.remember(con, found, hashes or {}, docs.problems)
+    docs.problems += told.problems(con, docs, {table.file: table.columns for table in found})
     names = Names(docs)
     return Loaded(docs.config, tidy(names.complete(one) for one in docs.problems))
 

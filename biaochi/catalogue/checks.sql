@@ -168,6 +168,13 @@ select slot from standing
 where indicator is not null and ref_area is not null
 group by slot having count(*) > 1;
 
+-- # shared_again
+-- Those of them where something is new.
+create or replace temp table shared as
+select slot from standing
+where indicator in (select indicator from touched) and slot in (select slot from touched) and ref_area is not null
+group by slot having count(*) > 1;
+
 -- # crowd
 -- Figures that share a place on an axis: one typed twice, one source with two values, two sources that disagree.
 -- Values disagree where their intervals have nothing in common and rounding does not explain it; one that disagrees with any
@@ -204,7 +211,7 @@ from (select *, if(apart(own, low) and low.source <> source and low.row < row, l
 where role = 'observation' and apart(own, other) and other.source <> source and other.row < row;
 
 -- # found
-insert into found
-select w.code, w.field, w.params, if(c.line is null, regexp_extract(c.file, '^(.*?)\[', 1), c.file), c.line,
-       if(c.line is null, regexp_extract(c.file, '^.*?\[(.*)\]$', 1), null)
+insert into found by name
+select w.code, w.field, w.params, c.slot, if(c.line is null, regexp_extract(c.file, '^(.*?)\[', 1), c.file) as file, c.line,
+       if(c.line is null, regexp_extract(c.file, '^.*?\[(.*)\]$', 1), null) as keys
 from wrong w join crowd c using (row);

@@ -149,17 +149,22 @@ def begin(con: duckdb.DuckDBPyConnection) -> None:
     con.execute(sections("checks")["macros"])
 
 
-def settle(con: duckdb.DuckDBPyConnection, settings: model.Thresholds, today: date, *more: str) -> None:
-    """The batch in `typed`: read, checked by itself, its sound rows kept in `figure`; then `typed` is empty."""
+def check(con: duckdb.DuckDBPyConnection, settings: model.Thresholds, today: date, *more: str) -> None:
+    """The batch in `typed` read into `told`, and checked by itself into `wrong`; then `typed` is empty."""
     parse(con, settings)
     for name in ("rows", *more):
         _check(con, name, today)
+
+
+def settle(con: duckdb.DuckDBPyConnection, settings: model.Thresholds, today: date, *more: str) -> None:
+    """The batch in `typed`: read, checked by itself, its sound rows kept in `figure`; then `typed` is empty."""
+    check(con, settings, today, *more)
     con.execute(sections("build")["rows"])
 
 
-def finish(con: duckdb.DuckDBPyConnection, today: date) -> None:
-    """Figures that contradict another, once all are in."""
-    con.execute(sections("checks")["shared"])
+def finish(con: duckdb.DuckDBPyConnection, today: date, again: bool) -> None:
+    """Figures that contradict another, once all are in; `again`: only where something is new (`touched`)."""
+    con.execute(sections("checks")["shared_again" if again else "shared"])
     for name in ("crowd", "found"):
         _check(con, name, today)
     con.execute(sections("build")["crowd"])

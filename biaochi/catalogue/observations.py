@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 
 import duckdb
 
-from biaochi.catalogue import folder, header, pulled, tables
+from biaochi.catalogue import folder, header, pulled, smooth, tables
 from biaochi.catalogue.gathered import Documents
 from biaochi.catalogue.rows import insert, sections
-from biaochi.files import Csv, open_csv
+from biaochi.files import Csv, name_of, open_csv
 from biaochi.files.table import BLANK, NARROW, WIDE
 from biaochi.model import Observation
 from biaochi.problem import Problem
@@ -20,38 +21,63 @@ _SIGNS = {"blank": BLANK, "wide": WIDE, "narrow": NARROW}
 VERIFIED = ("source", "sha256", "value", "quote", "prefix", "suffix", "verified", "date")
 
 
-def batches(con: duckdb.DuckDBPyConnection, root: Path, docs: Documents) -> Iterator[dict[str, list[str]]]:
-    """Fills `typed` with the rows of files and databases, many at a time; hands over the columns of the files by name.
+def batches(
+    con: duckdb.DuckDBPyConnection, root: Path, docs: Documents, today: date, found: Sequence[Csv], kept: set[int]
+) -> Iterator[None]:
+    """Fills `typed` with rows of files and databases, many at a time; `kept`: the files that are not read.
 
     A file that cannot be read becomes a Problem and harms no other. The receiver empties `typed`.
     """
-    found = _open(con, root, docs)
-    con.execute(sections("observations")["macros"])
-    yield {table.file: table.columns for table in found}
-    for neat in tables.batches(con, found, docs.problems):
+    read = {*kept}
+    for numbers in smooth.batches(con, found, docs.config.thresholds, today, read):
+        read |= numbers
+        _texts(con, "")
+        yield
+    for neat in tables.batches(con, found, docs.problems, read):
         _rows(con, found, neat)
-        yield {}
+        yield
     if pulled.stage(con, root, docs):
-        none = dict.fromkeys(Observation.model_fields)
-        con.execute(sections("observations")["rows"], {**none, **_SIGNS, "numbers": []})
-        con.execute("delete from pulled_row")
-        yield {}
+        _texts(con, BLANK)
+        yield
 
 
-def _open(con: duckdb.DuckDBPyConnection, root: Path, docs: Documents) -> list[Csv]:
-    """The files of which rows can be read."""
+def _texts(con: duckdb.DuckDBPyConnection, blank: str) -> None:
+    """The rows of `text_row` into `typed`; then `text_row` is empty."""
+    none = dict.fromkeys(Observation.model_fields)
+    con.execute(sections("observations")["rows"], {**none, **_SIGNS, "blank": blank, "numbers": []})
+    con.execute("delete from text_row")
+
+
+def opened(con: duckdb.DuckDBPyConnection, root: Path, docs: Documents, hashes: Mapping[str, str]) -> list[Csv]:
+    """The files of which rows can be read; those of a known hash are not looked at once more."""
+    con.execute(sections("observations")["macros"])
     found: list[Csv] = []
     for path in docs.observations:
-        table, problems = open_csv(path, root)
+        key = (root, path, hashes.get(name_of(path, root), ""))
+        table, problems, guessed = _opened.get(key) or _open(path, root)
+        if key[2]:
+            _opened[key] = table, problems, guessed
+        while len(_opened) > _MOST_OPENED:
+            del _opened[next(iter(_opened))]
         docs.problems += problems
-        if table is None:
-            continue
-        problems, guessed = header.settle(table, Observation, NEEDED)
-        docs.problems += problems
-        if header.readable(problems):
+        if table:
             found.append(table)
             insert(con, "unsure", [{"file": table.file}] if guessed else [])
     return found
+
+
+_MOST_OPENED = 4000
+_Opened = tuple[Csv | None, list[Problem], bool]
+_opened: dict[tuple[Path, Path, str], _Opened] = {}
+
+
+def _open(path: Path, root: Path) -> _Opened:
+    """The dialect of a file, where it can be read, and whether a column is only taken for what it may be."""
+    table, problems = open_csv(path, root)
+    if table is None:
+        return None, problems, False
+    told, guessed = header.settle(table, Observation, NEEDED)
+    return (table if header.readable(told) else None), problems + told, guessed
 
 
 def _rows(con: duckdb.DuckDBPyConnection, found: Sequence[Csv], neat: bool) -> None:

@@ -30,12 +30,11 @@ from (
            cell(cells, $cumulative_from, $blank) as cumulative_from, cell(cells, $conf_status, $blank) as conf_status,
            cell(cells, $embargo_until, $blank) as embargo_until, cell(cells, $inferred, $blank) as inferred
     from csv_row join csv_file using (nr) where nr in (select unnest($numbers))
-    -- rows that came from a database, with its name for a file and their key for a line
-    union all by name select * replace (nr + 100000 as nr) from pulled_row);
+    union all by name from text_row);
 
 -- # pulled
-insert into pulled_row by name
-select $nr as nr, file_row_number as n, $file as file, * exclude (file_row_number) from read_parquet($path, file_row_number = true);
+insert into text_row by name
+select $nr + 100000 as nr, file_row_number as n, $file as file, * exclude (file_row_number) from read_parquet($path, file_row_number = true);
 
 -- # verified
 insert into verified_quote by name

@@ -50,7 +50,7 @@ select t.*, o.own_unit, o.own_basis, o.limit_value, o.role_kind,
        q.number, q.comparator, q.lower, q.upper, q.lower_open, q.upper_open, q.usual_lower, q.usual_upper, q.aspirational,
        q.code as value_code, q.params as value_params, f.yes as inferred_yes,
        t.role = 'observation' and t.keys is not null as pulled,
-       slot_of(t.indicator, t.ref_area, p.canonical, o.own_basis, c.canonical) as slot
+       spot_of(t.indicator, p.canonical, o.own_basis, c.canonical) as spot
 from typed t
 join own o using (row)
 left join period_of p on p.time_period = t.time_period

@@ -15,7 +15,7 @@ from biaochi.problem import Problem
 
 
 def stage(con: duckdb.DuckDBPyConnection, root: Path, docs: Documents) -> bool:
-    """Fills `pulled_row` with the last good rows of every declared source; whether there are any."""
+    """Fills `text_row` with the last good rows of every declared source; whether there are any."""
     some = False
     for nr, name in enumerate(docs.config.intake):
         one = intake.kept(root, name)

@@ -21,12 +21,21 @@ create table target (plan varchar, indicator varchar, ref_area varchar, ord inte
     baseline_annual boolean, baseline_stated boolean, cumulative_from varchar, basis varchar, unit varchar, months integer, limit_value double,
     target_nature varchar, aspirational boolean, lead_org varchar, responsible_org varchar, headline boolean,
     note varchar, file varchar, line integer);
-create table figure (figure bigint, role varchar, plan varchar, ord integer, indicator varchar, ref_area varchar,
-    time_period varchar, period_start date, period_end date, period_kind varchar, months integer, season varchar,
-    annual boolean, dated boolean, value double, value_text varchar, comparator varchar, lower double, upper double,
-    lower_open boolean, upper_open boolean, usual_lower double, usual_upper double, aspirational boolean, unit varchar,
-    basis varchar, cumulative_from varchar, obs_status varchar, conf_status varchar, embargo_until date, inferred boolean,
-    note varchar, source varchar, quote varchar, prefix varchar, suffix varchar, verified boolean, file varchar, line integer);
+-- A figure is a reading, what only it says, of a manner, what many have in common: when, of what, how counted, how printed.
+-- Manners are few and joined by number, so that millions of figures are written and searched quickly. spot: hash of its place.
+create table if not exists manner (manner integer, role varchar, plan varchar, ord integer, indicator varchar, time_period varchar,
+    period_start date, period_end date, period_kind varchar, months integer, season varchar, annual boolean, dated boolean,
+    comparator varchar, lower_open boolean, upper_open boolean, aspirational boolean, unit varchar, basis varchar,
+    cumulative_from varchar, obs_status varchar, conf_status varchar, embargo_until date, inferred boolean, spot ubigint);
+create table if not exists reading (figure bigint, manner integer, ref_area varchar, value double, value_text varchar, lower double,
+    upper double, usual_lower double, usual_upper double, note varchar, source varchar, quote varchar using compression zstd,
+    prefix varchar, suffix varchar, verified boolean, file varchar, line integer);
+create view figure as
+    select figure, role, plan, ord, indicator, ref_area, time_period, period_start, period_end, period_kind, months, season,
+        annual, dated, value, value_text, comparator, lower, upper, lower_open, upper_open, usual_lower, usual_upper,
+        aspirational, unit, basis, cumulative_from, obs_status, conf_status, embargo_until, inferred, note, source, quote,
+        prefix, suffix, verified, file, line
+    from reading join manner using (manner);
 
 -- CSV files while they are read (tables.py): lines, rows of cells, and what is wrong with which line.
 create temp table csv_file (nr integer, file varchar, delimiter varchar, header integer, width integer, columns varchar[],
@@ -37,8 +46,9 @@ create temp table csv_joined (nr integer, n bigint, last bigint, line varchar);
 create temp table csv_row (nr integer, n bigint, cells varchar[]);
 create temp table csv_wrong (nr integer, n bigint, code varchar, col integer, found integer, said varchar);
 
--- Rows pulled from databases (intake), as text: the columns of an observation, in `file` the source, in `keys` the row's key.
-create temp table pulled_row (nr integer, n bigint, file varchar, keys varchar, indicator varchar, ref_area varchar,
+-- Rows as text that were not read line by line: those pulled from databases (intake; in `file` the source, in `keys` the row's
+-- key), and rows of plain files that are looked at more closely (smooth.sql).
+create temp table text_row (nr integer, n bigint, file varchar, keys varchar, indicator varchar, ref_area varchar,
     time_period varchar, value varchar, source varchar, quote varchar, basis varchar, unit varchar, cumulative_from varchar,
     prefix varchar, suffix varchar, obs_status varchar, conf_status varchar, embargo_until varchar, inferred varchar,
     note varchar);
@@ -63,19 +73,25 @@ create temp table flag_word as select unnest(['true', 'yes', 'y', '是', '1']) a
 create temp table severe (code varchar);
 -- What is wrong with it; `field` is the field's name in the file.
 create temp table wrong (row bigint, code varchar, field varchar, params varchar);
--- The same once its rows are gone: what told.py tells.
-create temp table found (code varchar, field varchar, params varchar, file varchar, line integer, keys varchar);
+-- The same once its rows are gone: what told.py tells. slot: of what figures say about each other, where on an axis they stand.
+create table if not exists found (code varchar, field varchar, params varchar, file varchar, line integer, keys varchar,
+    slot ubigint);
 -- What stands at a place on an axis: the figures that are kept, and the rows that stayed out (`stray`).
-create temp table stray (row bigint, role varchar, indicator varchar, ref_area varchar, canonical varchar, own_basis varchar,
-    counted varchar, source varchar, value varchar, quote varchar, lower double, upper double, lower_open boolean,
-    upper_open boolean, number double, obs_status varchar, file varchar, line integer, slot ubigint);
-create temp macro slot_of(indicator, ref_area, period, basis, counted) as
-    hash(indicator, ref_area, coalesce(period, ''), basis, coalesce(counted, ''));
+create table if not exists stray (row bigint, role varchar, indicator varchar, ref_area varchar, canonical varchar,
+    own_basis varchar, counted varchar, source varchar, value varchar, quote varchar, lower double, upper double,
+    lower_open boolean, upper_open boolean, number double, obs_status varchar, file varchar, line integer, slot ubigint);
+-- What the figures of a file rest on, so that the next snapshot can keep those on which nothing has changed (again.py).
+create table if not exists observed_file (nr integer, file varchar, sha256 varchar, told boolean);
+create table if not exists leaned_on (kind varchar, id varchar, said varchar);
+create temp table touched (slot ubigint, indicator varchar);
+create temp macro spot_of(indicator, period, basis, counted) as
+    hash(indicator, coalesce(period, ''), basis, coalesce(counted, ''));
+create temp macro slot_of(spot, ref_area) as hash(spot, ref_area);
 create temp view standing as
     select figure as row, role, indicator, ref_area, time_period as canonical, basis as own_basis, cumulative_from as counted,
         source, value_text as value, quote, lower, upper, lower_open, upper_open, value as number, obs_status, file, line,
-        slot_of(indicator, ref_area, time_period, basis, cumulative_from) as slot
-    from figure where role in ('observation', 'baseline') union all from stray;
+        slot_of(spot, ref_area) as slot
+    from reading join manner using (manner) where role in ('observation', 'baseline') union all from stray;
 create temp table period_of (time_period varchar, canonical varchar, period_start date, period_end date, period_kind varchar,
     months integer, season varchar, annual boolean, dated boolean, code varchar, params varchar);
 create temp table unit_of (given_unit varchar, unit varchar, power integer, code varchar, params varchar);

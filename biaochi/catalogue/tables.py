@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import accumulate, islice
 from typing import Any
 
 import duckdb
 
 from biaochi.catalogue.rows import fetch, insert, sections
-from biaochi.files.plain import Plain, look
+from biaochi.files.plain import Plain
 from biaochi.files.table import (
     BLANK,
     DELIMITERS,
@@ -28,9 +27,6 @@ from biaochi.problem import Fault, Problem
 BATCH = 96 << 20
 """Bytes that are read before they become rows."""
 
-MOST_AT_ONCE = 4 * BATCH
-"""Bytes of a file that is read whole."""
-
 UNSORTED = 200_000
 """Lines that are worth sorting: figures of one city then lie together, and a question reads few of them."""
 
@@ -40,29 +36,31 @@ MOST = 10_000
 _BLANK = f'{BLANK}{DELIMITERS}"'
 
 
-def batches(con: duckdb.DuckDBPyConnection, tables: Sequence[Csv], problems: list[Problem]) -> Iterator[bool]:
-    """Fills csv_file and csv_row (nr, n, cells) with the sound rows of several files, once or oftener.
+def batches(
+    con: duckdb.DuckDBPyConnection, tables: Sequence[Csv], problems: list[Problem], read: Collection[int] = ()
+) -> Iterator[bool]:
+    """Fills csv_row (nr, n, cells) with the sound rows of several files, once or oftener; `read`: of which no more.
 
     True: no cell of these rows has a blank at its edge, nor a mark before its text.
     """
     reader = _Reader(con, tables, problems)
-    for batch in _bundles(tables):
+    for batch in bundles({nr: one for nr, one in enumerate(tables) if nr not in read}):
         for nr, table in reader.plain({nr: found for nr, found in batch.items() if found}, [*batch]):
             yield from reader.carefully(nr, table)
         yield from reader.rows()
     problems += [
-        Problem("csv_header_only", {}, one.file, one.header) for nr, one in enumerate(tables) if nr not in reader.filled
+        Problem("csv_header_only", {}, one.file, one.header)
+        for nr, one in enumerate(tables)
+        if nr not in reader.filled and nr not in read
     ]
 
 
-def _bundles(tables: Sequence[Csv]) -> Iterator[dict[int, Plain | None]]:
+def bundles(tables: Mapping[int, Csv]) -> Iterator[dict[int, Plain | None]]:
     """Files that are read together, as many as make a batch; each with what a look at it told."""
     batch: dict[int, Plain | None] = {}
     size = 0
-    for nr, table in enumerate(tables):
-        with suppress(OSError):
-            batch[nr] = look(table.path, MOST_AT_ONCE)
-        batch.setdefault(nr)
+    for nr, table in tables.items():
+        batch[nr] = table.plain
         size += table.path.stat().st_size if table.path.exists() else 0
         if size > BATCH:
             yield batch

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
+from biaochi.files.plain import ENCODING, Plain, look
 from biaochi.files.text import BAD, MAX_CSV_BYTES, blocks, encoding_of_file, name_of, usable
 from biaochi.problem import Fault, Problem
 
@@ -15,6 +16,11 @@ DELIMITERS = ",;\t"
 MOST_LINES = 100
 """Lines that one row may fill, where a cell holds line ends."""
 _SHORT = 10
+
+MOST_AT_ONCE = 384 << 20
+"""Bytes of a file that is read whole."""
+_START, _BLOCK = 1 << 16, 4 << 20
+"""Characters in which a header is looked for: of a plain file few are enough."""
 
 BLANK = " \t\u00a0\u3000\u200b\ufeff"
 WIDE = "".join(map(chr, range(0xFF01, 0xFF5F))) + "\u3000"
@@ -26,7 +32,10 @@ _SEP = re.compile(r"sep=(.)", re.IGNORECASE)
 
 @dataclass
 class Csv:
-    """A CSV file's dialect and header; `header` is the number of the last line before the rows."""
+    """A CSV file's dialect and header; `header` is the number of the last line before the rows.
+
+    plain: what it was like as a whole when it was opened, None where it has to be read with more care.
+    """
 
     file: str
     path: Path
@@ -34,6 +43,7 @@ class Csv:
     delimiter: str
     columns: list[str]
     header: int
+    plain: Plain | None = None
 
     @property
     def width(self) -> int:
@@ -87,13 +97,15 @@ def open_csv(path: Path, root: Path) -> tuple[Csv | None, list[Problem]]:
     if problem:
         return None, [problem]
     try:
-        encoding = encoding_of_file(path)
-        lines = next(blocks(path, encoding), "").split("\n")
+        plain = look(path, MOST_AT_ONCE)
+        encoding = ENCODING if plain else encoding_of_file(path)
+        lines = next(blocks(path, encoding, _START if plain else _BLOCK), "").split("\n")
     except OSError:
         return None, [Problem("file_unreadable", {}, file)]
     except Fault as fault:
         return None, [Problem(fault.code, fault.params, file)]
-    return _header(file, path, encoding, lines)
+    table, problems = _header(file, path, encoding, lines)
+    return (replace(table, plain=plain) if table else None), problems
 
 
 def _header(file: str, path: Path, encoding: tuple[str, str], lines: list[str]) -> tuple[Csv | None, list[Problem]]:

@@ -33,6 +33,7 @@ _KINDS = {
     b"SQLite format": "SQLite",
     b"PAR1": "Parquet",
 }
+KINDS = tuple(_KINDS)
 
 
 def name_of(path: Path, root: Path) -> str:

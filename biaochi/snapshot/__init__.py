@@ -3,36 +3,42 @@
 from __future__ import annotations
 
 import contextlib
-import errno
 import hashlib
+import logging
 import os
+import shutil
 import threading
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
 from pathlib import Path
-from typing import Any
 
 import duckdb
 
-from biaochi import attempt, catalogue, intake, layouts, pins, progress, spark
+from biaochi import attempt, catalogue, intake, logs, pins
 from biaochi.attempt import Attempt
-from biaochi.catalogue.rows import fetch, insert, sections
+from biaochi.catalogue.rows import fetch
 from biaochi.intake import Ask
 from biaochi.model import Config
-from biaochi.problem import Problem, errors, tidy
+from biaochi.problem import Problem, errors
+from biaochi.snapshot.making import SAFE, compile_into, engine, fill, memory, read_into, turn_after
+
+__all__ = [
+    "FOLDER",
+    "Input",
+    "Library",
+    "Missing",
+    "Snapshot",
+    "compile_into",
+    "config_of",
+    "engine",
+    "memory",
+    "read_into",
+]
 
 FOLDER = ".biaochi/snapshots"
-_SAFE: dict[str, Any] = {
-    "autoinstall_known_extensions": False,
-    "autoload_known_extensions": False,
-    "python_enable_replacements": False,
-    "threads": 2,
-}
 _MOST_OPEN = 8
-_PACKAGE = Path(__file__).parent
 
 
 class Missing(LookupError):
@@ -59,39 +65,6 @@ class Snapshot:
     def cursor(self) -> duckdb.DuckDBPyConnection:
         """A cursor of its own for one use; sharing one between threads would mix up rows."""
         return self.con.cursor()
-
-
-@contextlib.contextmanager
-def memory() -> Iterator[duckdb.DuckDBPyConnection]:
-    """A DuckDB in memory for checking and judging without a snapshot."""
-    con = duckdb.connect(config=_SAFE)
-    try:
-        yield con
-    finally:
-        con.close()
-
-
-def read_into(con: duckdb.DuckDBPyConnection, root: Path, today: date) -> catalogue.Loaded:
-    """The planners' files as tables, and every Problem of them, layouts and boundaries included."""
-    loaded = catalogue.load(root, con, today)
-    areas = {code for (code,) in con.execute("select id from known where kind = 'area'").fetchall()}
-    return replace(loaded, problems=tidy([*loaded.problems, *layouts.read(root, areas).problems]))
-
-
-def compile_into(con: duckdb.DuckDBPyConnection, root: Path, today: date) -> catalogue.Loaded:
-    """Fills an open database with everything a page asks for: catalogue, verdicts of today, Problems."""
-    loaded = read_into(con, root, today)
-    told = spark.assess(con, root, today, loaded.config)
-    loaded = replace(loaded, problems=tidy([*loaded.problems, *told]))
-    con.execute("create table about (as_of date, config varchar)")
-    con.execute("insert into about values (?, ?)", [today, loaded.config.model_dump_json(exclude={"intake"})])
-    for name, sql in sections("summaries").items():
-        con.execute(f"create table {name} as {sql}")
-    sql, params = progress.select_apart(today)
-    con.execute(f"create table apart as {sql}", params)
-    con.execute("create table problem (code varchar, params varchar, file varchar, line integer, col integer)")
-    insert(con, "problem", [attempt.problem_row(one) for one in loaded.problems])
-    return loaded
 
 
 class Library:
@@ -172,7 +145,7 @@ class Library:
                     attempt.write(self.folder, old)
                 return old
             started = time.monotonic()
-            problems, sound = self._compile(name, today or date.today())
+            problems, sound = self._compile(name, today or date.today(), old.shown if old else "")
             shown = name if sound or not old or not self._whole(old) else old.shown
             seconds, size = round(time.monotonic() - started, 3), self.path(shown).stat().st_size
             made = Attempt(shown, name, problems, seconds, engine(), size, attempt.now())
@@ -180,27 +153,40 @@ class Library:
             self._clean({shown, old.shown if old else shown})
             return made
 
-    def _compile(self, name: str, today: date) -> tuple[list[Problem], bool]:
+    def _compile(self, name: str, today: date, old: str) -> tuple[list[Problem], bool]:
         self.folder.mkdir(parents=True, exist_ok=True)
         for left in self.folder.glob("*.part*"):  # by a compiler that was killed: there is one at a time
             with contextlib.suppress(OSError):
                 left.unlink()
         part = self.folder / f"{name}.{os.getpid()}.part"
-        con = duckdb.connect(str(part), config=_SAFE)
+        turn, hashes = self._turn(old), {key: one.sha256 for key, one in self._inputs.items()}
         try:
-            loaded = compile_into(con, self.root, today)
-            wanted = fetch(con, "select snapshot from deck where snapshot is not null")
-            pins.add(self.folder, [row["snapshot"] for row in wanted])
-            con.execute("checkpoint")
-        except duckdb.IOException as error:
-            raise OSError(errno.EIO, "DuckDB cannot write the snapshot", str(part)) from error
-        finally:
-            con.close()
+            if turn:
+                shutil.copyfile(self.path(old), part)
+            loaded, wanted = fill(part, self.root, today, hashes, turn)
+        except (duckdb.Error, OSError) as error:
+            if not turn:
+                raise
+            logs.event("snapshot not made of the last one, but anew", logging.WARNING, error)
+            part.unlink(missing_ok=True)
+            loaded, wanted = fill(part, self.root, today, hashes, 0)
+        pins.add(self.folder, wanted)
         os.replace(part, self.path(name))
         self._keep = loaded.config.keep_snapshots
         # a wrong slide says so itself and moves nobody's numbers; a wrong row of a database nobody here can mend
         alone = (f"{catalogue.decks.FOLDER}/", intake.PREFIX)
         return loaded.problems, not any(not one.file.startswith(alone) for one in errors(loaded.problems))
+
+    def _turn(self, name: str) -> int:
+        """The how manyth snapshot in a row the next one would be that is made of this one; 0 where it is made anew."""
+        try:
+            con = self._connect(name).con
+        except Missing:
+            return 0
+        try:
+            return turn_after(con)
+        finally:
+            con.close()
 
     def _connect(self, name: str) -> Snapshot:
         if not name.isalnum() or len(name) < 6:
@@ -209,7 +195,7 @@ class Library:
         if not found:
             raise Missing(name)
         try:
-            con = duckdb.connect(str(found[0]), read_only=True, config={**_SAFE, "enable_external_access": False})
+            con = duckdb.connect(str(found[0]), read_only=True, config={**SAFE, "enable_external_access": False})
         except duckdb.Error as error:
             self._set_aside(found[0])
             raise Missing(name) from error
@@ -268,19 +254,6 @@ def _inputs(root: Path) -> Iterator[Path]:
             yield path
         else:
             yield from (p for p in sorted(path.rglob("*")) if p.is_file() and not p.name.startswith((".", "~")))
-
-
-@cache
-def engine() -> str:
-    """Digest of the code that compiles, so that a new version of it compiles anew."""
-    files = sorted(
-        p
-        for ending in ("*.py", "*.sql", "*.yaml")
-        for p in _PACKAGE.rglob(ending)
-        if p.parent.name in {"model", "files", "intake", "catalogue", "progress", "quantity", "comparability"}
-        or p.stem in {"layouts", "snapshot", "spark", "period", "problems"}
-    )
-    return hashlib.sha256(b"".join(p.read_bytes() for p in files)).hexdigest()
 
 
 @contextlib.contextmanager
