@@ -45,7 +45,7 @@ from (select * rename (combo as row) from combo union all by name from odd_sampl
 
 -- # sieve
 -- The kinds of rows and the odd values with which nothing is wrong, and the manners that they make.
-create or replace temp table odd as
+create or replace temp table odd_value as
 select s.value, s.indicator, s.unit, t.*,
        dense_rank() over (order by comparator, lower_open, upper_open, aspirational) as way
 from odd_sample s
@@ -57,7 +57,7 @@ create or replace temp table kind as
 select c.*, coalesce(u.power, 0) as power, t.limit_value, t.spot, t.own_unit, t.own_basis, t.canonical, t.period_start,
        t.period_end, t.period_kind, t.months, t.season, t.annual, t.dated, t.counted, t.obs_status as status,
        t.conf_status as conf, t.embargo, coalesce(t.inferred_yes, false) as inferred_yes,
-       (select coalesce(max(manner), 0) from manner) + (c.combo - 1) * (select coalesce(max(way), 0) + 1 from odd) + 1 as manner
+       (select coalesce(max(manner), 0) from manner) + (c.combo - 1) * (select coalesce(max(way), 0) + 1 from odd_value) + 1 as manner
 from combo c join told t on t.row = c.combo
 left join unit_of u on u.given_unit = t.unit and u.unit = t.own_unit
 where t.canonical is not null and t.indicator in (select indicator from indicator) and t.obs_status is distinct from 'E'
@@ -69,7 +69,7 @@ select k.manner + w.way as manner, 'observation' as role, t.indicator, k.canonic
        k.own_unit as unit, k.own_basis as basis, k.counted as cumulative_from, k.status as obs_status, k.conf as conf_status,
        k.embargo as embargo_until, k.inferred_yes as inferred, k.spot
 from kind k join told t on t.row = k.combo
-cross join (select distinct way, comparator, lower_open, upper_open, aspirational from odd
+cross join (select distinct way, comparator, lower_open, upper_open, aspirational from odd_value
             union all select 0, '=', false, false, false) w
 order by 1;
 
@@ -93,7 +93,7 @@ from (select r.nr, r.n, r.ref_area, r.value, s.ord as document, r.quote, r.prefi
           and k.embargo_until is not distinct from r.embargo_until and k.inferred is not distinct from r.inferred
       join area a on a.ref_area = r.ref_area and a.valid_from is null and a.valid_to is null
       join source s on s.source = r.source
-      left join odd o on o.value = r.value and o.indicator = r.indicator and o.unit is not distinct from r.unit
+      left join odd_value o on o.value = r.value and o.indicator = r.indicator and o.unit is not distinct from r.unit
       where strpos(r.quote, r.value) > 0 and length(r.quote) <= 40
           and strpos('0123456789.,', r.quote[strpos(r.quote, r.value) - 1]) = 0
           and strpos('0123456789.,', r.quote[strpos(r.quote, r.value) + length(r.value)]) = 0
@@ -102,7 +102,7 @@ from (select r.nr, r.n, r.ref_area, r.value, s.ord as document, r.quote, r.prefi
       order by r.ref_area[1:4], r.nr, r.n) r
 join source s on s.ord = r.document
 join smooth_file f on f.nr = r.nr
-left join odd o on o.row = r.odd
+left join odd_value o on o.row = r.odd
 left join (select distinct on (source, value, quote, prefix, suffix) * from verified_quote) v
     on v.source = s.source and v.value = r.value and v.quote = r.quote
     and v.prefix is not distinct from r.prefix and v.suffix is not distinct from r.suffix;
@@ -114,3 +114,5 @@ anti join (select figure from reading where figure >= (select min(nr) + 1 from s
 
 insert into text_row by name
 select r.*, f.file from raw_row r semi join doubtful d on d.nr = r.nr and d.n = r.n join smooth_file f on f.nr = r.nr;
+
+drop table raw_row;

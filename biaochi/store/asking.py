@@ -45,7 +45,7 @@ IN_ORDER = " order by f.ref_area, i.ord, f.period_end nulls last, f.figure"
 
 def only(conditions: str) -> str:
     """Conditions on columns of `figure` as one that FIGURES can add: few columns are searched, few rows read whole."""
-    return f" and f.rowid in (select rowid from figure where {conditions})"  # noqa: S608 - static conditions of ours
+    return f" and f.figure in (select figure from figure where {conditions})"  # noqa: S608 - static conditions of ours
 
 
 def remembered(method: F) -> F:

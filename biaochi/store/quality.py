@@ -49,7 +49,7 @@ from (
     from {{odd}} o where {_SHOWN.format("o")} and ($area is null or ref_area = $area)
 ) d
 """  # noqa: S608 - nothing of a reader's is in it
-_ODD = f"""and f.rowid in (select rowid from figure where figure in (
+_ODD = f"""and f.figure in (select figure from figure where figure in (
     select figure from {{odd}} o where o.{{kind}} and {_SHOWN.format("o")} and ($area is null or o.ref_area = $area)
     order by o.source, o.file, o.line, o.figure limit {LISTED}))
 order by f.source, f.file, f.line
@@ -82,7 +82,7 @@ where f.role = 'observation' and f.ref_area = $area and list_contains($indicator
 _BY_DAY = " order by f.embargo_until nulls last, a.ord, i.ord, f.period_end, f.figure"
 _BY_AREA = " order by a.ord, i.ord, f.period_end, f.figure"
 # The areas are known, too, and lead to few parts of the table.
-_THESE = """select rowid from figure
+_THESE = """select figure from figure
 where ref_area in (select unnest($areas)) and figure in (select unnest($figures))"""
 
 
@@ -138,7 +138,7 @@ class Quality(Asking):
     def staged(self, as_of: date, ref_area: str | None = None) -> list[Row]:
         """Figures that are provisional or may not be shown on a date (at most LISTED); never for mere readers."""
         found = self.rows(_STAGED.format(self.summary("odd")), as_of=as_of, area=ref_area, listed=LISTED)
-        return self._whole(f"{EVERY} where f.rowid in ({_THESE}){_BY_DAY}", found)
+        return self._whole(f"{EVERY} where f.figure in ({_THESE}){_BY_DAY}", found)
 
     @remembered
     def held(self, as_of: date, ref_area: str, indicators: tuple[str, ...]) -> list[Row]:
@@ -158,7 +158,7 @@ class Quality(Asking):
 
     def _figures(self, found: list[Row], as_of: date) -> list[Row]:
         """Whole rows of the figures, by area, indicator and period, each with the `total` of those there are."""
-        return self._whole(f"{FIGURES} and f.rowid in ({_THESE}){_BY_AREA}", found, as_of=as_of)
+        return self._whole(f"{FIGURES} and f.figure in ({_THESE}){_BY_AREA}", found, as_of=as_of)
 
     def _whole(self, asked: str, found: list[Row], **more: date) -> list[Row]:
         if not found:
