@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,11 @@ from biaochi.problem import Problem, nearest
 
 _MEANT = re.compile(r"^[ \t]*(?:- )?[\"']?([A-Za-z0-9_]+(?:-[A-Za-z0-9_]+)*)[\"']?\s*(?:[:：]|$)", re.M)
 KINDS = ("area", "source", "concept", "indicator", "plan")
+
+
+_SMALL = 100_000
+"""Characters of a text that is remembered with what it says: while planners edit one file, the others stay."""
+_parsed = lru_cache(maxsize=512)(files.parse_yaml)
 
 
 @dataclass(frozen=True)
@@ -87,7 +93,8 @@ class Documents:
         if text is None:
             self.unread |= set(kinds)
             return None
-        doc, problems = files.parse_yaml(text, files.name_of(path, root))
+        parse = _parsed if len(text) < _SMALL else files.parse_yaml
+        doc, problems = parse(text, files.name_of(path, root))
         self.problems += problems
         if doc is None or doc.data is None:
             self.unread |= set(kinds)

@@ -7,7 +7,8 @@
 -- next one is due; `doubled`: two of its figures may be of one day (days are told apart by a bit each, which may be shared).
 select indicator, ref_area,
     count(*) filter ((embargo_until is null or embargo_until <= as_of) and coalesce(conf_status, 'F') <> 'N') as figures,
-    max(period_end) filter (observed) as due, arg_max(figure, datediff('day', date '1900-01-01', period_end) * cast(1e15 as hugeint) - figure) filter (observed) as due_figure,
+    max(period_end) filter (observed) as due,
+    arg_max(figure, datediff('day', date '1900-01-01', period_end) * cast(1e15 as hugeint) - figure) filter (observed) as due_figure,
     bit_count(bit_or(cast(1 as hugeint) << (datediff('day', date '1900-01-01', period_end) % 113)) filter (stated)) < count(*) filter (stated) as doubled
 from (
     select *, role in ('observation', 'baseline') and period_end is not null as stated,

@@ -2,6 +2,6 @@
 
 from biaochi.progress.explain import Step, explain, reasons
 from biaochi.progress.judge import judge_table
-from biaochi.progress.queries import assess, select_apart, select_assessments
+from biaochi.progress.queries import assess, select_apart, select_assessments, select_near
 
-__all__ = ["Step", "assess", "explain", "judge_table", "reasons", "select_apart", "select_assessments"]
+__all__ = ["Step", "assess", "explain", "judge_table", "reasons", "select_apart", "select_assessments", "select_near"]

@@ -39,6 +39,11 @@ def select_assessments(as_of: date, thresholds: Thresholds | None = None) -> Que
     return sql, {"as_of": as_of} | cuts(thresholds or Thresholds())
 
 
+def select_near() -> str:
+    """The figures among which the verdicts are sought, of a snapshot in which all figures stand in main.figure."""
+    return text("near")
+
+
 def select_apart(as_of: date) -> Query:
     """One row a target and observation that was not judged, with the reason (columns: apart.sql)."""
     return f"with candidates as ({text('candidates')})\n{text('apart')}", {"as_of": as_of}

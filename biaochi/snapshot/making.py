@@ -55,14 +55,16 @@ def compile_into(
 ) -> catalogue.Loaded:
     """Fills an open database with everything a page asks for: catalogue, verdicts of today, Problems."""
     loaded = read_into(con, root, today, hashes)
+    con.execute(f"create temp table figure as {progress.select_near()}")  # in place of the view of all
     told = spark.assess(con, root, today, loaded.config)
     loaded = replace(loaded, problems=tidy([*loaded.problems, *told]))
+    sql, params = progress.select_apart(today)
+    con.execute(f"create table apart as {sql}", params)
+    con.execute("drop table temp.figure")
     con.execute("create table about (as_of date, config varchar)")
     con.execute("insert into about values (?, ?)", [today, loaded.config.model_dump_json(exclude={"intake"})])
     for name, sql in sections("summaries").items():
         con.execute(f"create table {name} as {sql}")
-    sql, params = progress.select_apart(today)
-    con.execute(f"create table apart as {sql}", params)
     con.execute("create table problem (code varchar, params varchar, file varchar, line integer, col integer)")
     insert(con, "problem", [attempt.problem_row(one) for one in loaded.problems])
     return loaded

@@ -1,0 +1,8 @@
+-- The figures of targets, and those that could be laid beside one: of its indicator or one of the same concept, in its area.
+-- Few of all: the verdicts are sought among them. Reads main.figure, target, indicator.
+select f.* from main.figure f
+semi join (
+    select distinct other.indicator, t.ref_area
+    from target t join indicator i on i.indicator = t.indicator
+    join indicator other on other.indicator = i.indicator or other.concept = i.concept
+) n on n.indicator = f.indicator and n.ref_area = f.ref_area
