@@ -84,6 +84,7 @@ _BY_AREA = " order by a.ord, i.ord, f.period_end, f.figure"
 # The areas are known, too, and lead to few parts of the table.
 _THESE = """select figure from figure
 where ref_area in (select unnest($areas)) and figure in (select unnest($figures))"""
+_THERE = "f.ref_area in (select unnest($areas))"
 
 
 class Quality(Asking):
@@ -138,7 +139,7 @@ class Quality(Asking):
     def staged(self, as_of: date, ref_area: str | None = None) -> list[Row]:
         """Figures that are provisional or may not be shown on a date (at most LISTED); never for mere readers."""
         found = self.rows(_STAGED.format(self.summary("odd")), as_of=as_of, area=ref_area, listed=LISTED)
-        return self._whole(f"{EVERY} where f.figure in ({_THESE}){_BY_DAY}", found)
+        return self._whole(f"{EVERY} where f.figure in ({_THESE}) and {_THERE}{_BY_DAY}", found)
 
     @remembered
     def held(self, as_of: date, ref_area: str, indicators: tuple[str, ...]) -> list[Row]:
@@ -158,7 +159,7 @@ class Quality(Asking):
 
     def _figures(self, found: list[Row], as_of: date) -> list[Row]:
         """Whole rows of the figures, by area, indicator and period, each with the `total` of those there are."""
-        return self._whole(f"{FIGURES} and f.figure in ({_THESE}){_BY_AREA}", found, as_of=as_of)
+        return self._whole(f"{FIGURES} and f.figure in ({_THESE}) and {_THERE}{_BY_AREA}", found, as_of=as_of)
 
     def _whole(self, asked: str, found: list[Row], **more: date) -> list[Row]:
         if not found:
