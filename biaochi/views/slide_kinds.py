@@ -120,7 +120,11 @@ def _only_figure(talk: Talk, slide: Slide, row: Row, area: Row) -> Page:
 
 def table(talk: Talk, slide: Slide) -> Pages:
     """All targets, or the named ones, as officials know them."""
-    for part in parts(talk, talk.aims(slide), lambda aim: row_height(talk.name(aim.row, "indicator")), ROOM - _HEAD):
+
+    def height(aim: Aim) -> float:
+        return row_height(talk.name(aim.row, "indicator")) + (_SMALL if aim.caveats(talk.words) else 0)
+
+    for part in parts(talk, talk.aims(slide), height, ROOM - _HEAD):
         heading = talk.words("page.all_targets")
         yield talk.page(slide, heading, part=part.said, aims=part.items, notes=_said(talk, part.items))
 
@@ -146,7 +150,7 @@ def open_(talk: Talk, slide: Slide) -> Pages:
     def height(row: tuple[Aim, str]) -> float:
         aim, why = row
         said = lines(talk.words.verdict(aim.row["verdict"]) + why, 15 if asked else 22)
-        return max(row_height(talk.name(aim.row, "indicator")), said * _LINE + _GAP) + (_SMALL / 2 if several else 0)
+        return max(row_height(talk.name(aim.row, "indicator")), said * _LINE + _GAP) + (1.2 * _SMALL if several else 0)
 
     for part in parts(talk, told, height, ROOM - 2 * _HEAD):
         heading, rows = talk.words("present.open", n=len(found)), part.items

@@ -270,7 +270,7 @@ def test_wrong_slides_say_so_on_the_wall(house: Path, open_page: Callable[..., P
         expect(page.locator(".bc-told")).to_contain_text("没有第 44 页")
         page.keyboard.press("2")
         page.keyboard.press("Enter")
-        assert "没有编号为 `hi-tech-enterprise` 的指标" in shown(page)
+        assert "没有编号为 hi-tech-enterprise 的指标" in shown(page)
         assert page.evaluate(MISPLACED) == []
         shot(page, "present-problem", whole=False)
         page.keyboard.press("6")
