@@ -112,7 +112,7 @@ def test_a_plan_without_an_office_says_so_and_asks_for_the_last_full_year_or_to_
 def test_a_baseline_alone_is_asked_to_be_continued(tmp_path: Path) -> None:
     alone = store(tmp_path, seen=made_up.OBSERVATIONS.replace("mills-ever,990101", "mills-ever,990102"))
     first = entries(missing.targets(desk(alone, A)))[0]
-    assert (text(first.state), first.ask) == ("待报数：仅基期值 2020年基期值之后没有数", "请甲科补报2025年末的值")
+    assert (text(first.state), first.ask) == ("待报数：仅基期值 2020年基期之后暂无数据", "请甲科补报2025年末的值")
 
 
 def test_all_areas_together_are_the_sum_of_each(mills: Store) -> None:
