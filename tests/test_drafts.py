@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from biaochi import drafts, files
-from biaochi.drafts import Draft
+from biaochi.drafts import Draft, stored
 from biaochi.problem import Fault
 from biaochi.writing import add_entry, set_field
 from tests.conftest import ROOT
@@ -170,7 +170,7 @@ def test_two_windows_of_one_account_never_write_over_each_other(root: Path) -> N
     assert drafts.remembered(root, "甲", "-a") is None
     for n in range(30):
         drafts.remember(root, "甲", mine, f"-{n}")
-    assert len(list((root / drafts.stored.FOLDER).glob("*.json"))) == drafts.stored.MOST
+    assert len(list((root / stored.FOLDER).glob("*.json"))) == stored.MOST
 
 
 def test_a_damaged_or_planted_draft_is_no_draft(root: Path) -> None:

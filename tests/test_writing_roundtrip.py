@@ -90,9 +90,9 @@ def test_one_cell_touched_is_one_line_changed_and_line_ends_stay(root: Path) -> 
     raw = workbook(Store(Library(root).current()), Selection(as_of=made_up.TODAY), Words("zh"))
     book = openpyxl.load_workbook(BytesIO(raw))
     page = book["地区"]
-    heads = {cell.value: cell.column for cell in page[4]}
-    row = next(cells[0].row for cells in page.iter_rows(min_row=5) if cells[heads["地区代码"] - 1].value == "990103")
-    page.cell(row, heads["英文名称"], "District Ding")
+    heads = [cell.value for cell in page[4]]
+    codes = [row[heads.index("地区代码")] for row in page.iter_rows(values_only=True)]
+    page.cell(codes.index("990103") + 1, heads.index("英文名称") + 1, "District Ding")
     book.save(root / "back.xlsx")
     before, found = files(root), read_workbook(root, root / "back.xlsx")
     for seen, text in found.texts.values():

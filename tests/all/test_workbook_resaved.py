@@ -41,7 +41,9 @@ def test_the_sheet_of_a_plan_looks_like_a_form_in_a_spreadsheet(house: Path, gal
     for letter in "IJKLMNOPQ":
         sheet.column_dimensions[letter].hidden = True
     sheet.print_area, sheet.print_options.headings, book.active = "A1:U12", True, book.index(sheet)
-    sheet.oddFooter.left.text = sheet.oddFooter.right.text = None
+    for part in (sheet.oddFooter.left, sheet.oddFooter.right):
+        assert part
+        part.text = None
     book.save(house / "form.xlsx")
     pdf = converted(house, house / "form.xlsx", "pdf")
     text = subprocess.run(["pdftotext", "-layout", str(pdf), "-"], capture_output=True, text=True, check=True).stdout
