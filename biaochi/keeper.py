@@ -6,6 +6,7 @@ compiled, from a folder that they need not be able to write.
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import threading
@@ -102,6 +103,7 @@ class Keeper:
                 self.last, self.failed = found, ""
                 if news and begun:
                     self.on_news()
+                    gc.collect()  # visits that ended leave circles behind, which would keep their snapshots open
             except Missing:
                 if not self.failed:
                     logs.event("no snapshot yet", logging.WARNING)

@@ -9,10 +9,8 @@ from functools import partial
 from typing import Protocol
 
 import streamlit as st
-from streamlit import runtime
-from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from biaochi import exports, search
+from biaochi import exports, search, sessions
 from biaochi.problem import Fault, Problem
 from biaochi.selection import EARLIEST, Selection
 from biaochi.store import Row, Store
@@ -153,13 +151,13 @@ def thing(page: Chooser) -> None:
 
 def among(page: Chooser) -> None:
     """Which areas are compared; an own choice begins with those that are shown, and opens a field for them."""
-    options, said = page.options["among"], page.selection.areas
+    every, options, said = page.options, page.options["among"], page.selection.areas
     key = "pick_among"
     st.session_state[key] = said if said in options else "own"
 
-    def moved() -> None:
+    def moved() -> None:  # without the page: a session keeps this, and would keep its snapshot open
         chosen = st.session_state[key]
-        write("areas", ",".join(page.options["shown"]) or "own" if chosen == "own" else chosen)
+        write("areas", ",".join(every["shown"]) or "own" if chosen == "own" else chosen)
 
     st.selectbox(
         page.words("compare_page.pick.among"),
@@ -217,7 +215,7 @@ def downloads(page: Chooser, files: dict[str, tuple[str, str, Callable[[], bytes
         for kind, (name, mime, make) in files.items():
             st.download_button(
                 page.words(f"compare_page.downloads.{kind}"),
-                data=partial(_made, name, make, again(), page.words),
+                data=partial(_made, name, make, sessions.again(), page.words),
                 file_name=name,
                 mime=mime,
                 key=f"get_{kind}",
@@ -245,20 +243,6 @@ def failed(error: Fault | OSError, name: str, words: Words) -> Problem:
     """What kept a file from being made, in words."""
     fault = error if isinstance(error, Fault) else exports.refused(error, error.filename or name, words)
     return Problem(fault.code, fault.params)
-
-
-def again() -> Callable[[], None]:
-    """Lets the session at hand run again, from whatever thread (a file is made outside of the session's own)."""
-    context = get_script_run_ctx()
-
-    def rerun() -> None:
-        if context is None or not runtime.exists():
-            return
-        info = runtime.get_instance()._session_mgr.get_active_session_info(context.session_id)
-        if info is not None:
-            info.session.request_rerun(info.session._client_state)
-
-    return rerun
 
 
 def choose(page: Chooser, name: str, options: dict[str, str], label: str, drops: tuple[str, ...] = ()) -> None:

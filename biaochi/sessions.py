@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 
 from streamlit import runtime
 from streamlit.runtime.app_session import AppSession
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 _AGAIN = 0.2
 """Seconds until a session that was busy is looked at again."""
@@ -16,6 +18,19 @@ def wake() -> None:
     if runtime.exists():
         for one in runtime.get_instance()._session_mgr.list_active_sessions():
             one.session._call_soon_on_event_loop(lambda session=one.session: _run_again(session))
+
+
+def again() -> Callable[[], None]:
+    """Lets the session at hand run again later, from whatever thread."""
+    context = get_script_run_ctx()
+    id_ = context.session_id if context else ""
+
+    def rerun() -> None:
+        info = runtime.get_instance()._session_mgr.get_active_session_info(id_) if runtime.exists() else None
+        if info is not None:
+            info.session._call_soon_on_event_loop(lambda: _run_again(info.session))
+
+    return rerun
 
 
 def _run_again(session: AppSession) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 import streamlit as st
 from streamlit.components.v2 import component
 
-from biaochi import exports, pickers, ui, views
+from biaochi import exports, pickers, sessions, ui, views
 from biaochi.problem import Fault, Problem
 from biaochi.selection import Selection
 from biaochi.store import Store
@@ -57,7 +57,7 @@ def _row(page: ui.Page, chosen: Selection, kind: str) -> None:
         if problem is None or problem is last:  # what went wrong once may be tried again
             st.download_button(
                 words("report.get", ending=exports.KINDS[kind].ending.upper()),
-                data=partial(_made, key, store, pickers.again()),
+                data=partial(_made, key, store, sessions.again()),
                 file_name=exports.file_name(kind, store, chosen),
                 mime=exports.KINDS[kind].media,
                 key=f"get_{kind}",

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -21,9 +20,20 @@ _MEANT = re.compile(r"^[ \t]*(?:- )?[\"']?([A-Za-z0-9_]+(?:-[A-Za-z0-9_]+)*)[\"'
 KINDS = ("area", "source", "concept", "indicator", "plan")
 
 
-_SMALL = 100_000
-"""Characters of a text that is remembered with what it says: while planners edit one file, the others stay."""
-_parsed = lru_cache(maxsize=512)(files.parse_yaml)
+_SMALL, _MANY = 100_000, 512
+"""Characters of a text that is remembered with what it says, and files: planners edit one, the others stay."""
+_PARSED: dict[str, tuple[str, tuple[Yaml | None, list[Problem]]]] = {}
+
+
+def _parsed(text: str, file: str) -> tuple[Yaml | None, list[Problem]]:
+    """What a text says; of each file the last one is remembered, so that memory does not grow with every save."""
+    known = _PARSED.get(file)
+    if known and known[0] == text:
+        return known[1]
+    said = files.parse_yaml(text, file)
+    if len(text) < _SMALL and (file in _PARSED or len(_PARSED) < _MANY):
+        _PARSED[file] = text, said
+    return said
 
 
 @dataclass(frozen=True)
@@ -93,8 +103,7 @@ class Documents:
         if text is None:
             self.unread |= set(kinds)
             return None
-        parse = _parsed if len(text) < _SMALL else files.parse_yaml
-        doc, problems = parse(text, files.name_of(path, root))
+        doc, problems = _parsed(text, files.name_of(path, root))
         self.problems += problems
         if doc is None or doc.data is None:
             self.unread |= set(kinds)

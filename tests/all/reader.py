@@ -103,6 +103,14 @@ class Program:
         pages = Path(f"/proc/{self.process.pid}/statm").read_text().split()[1]
         return int(pages) * os.sysconf("SC_PAGE_SIZE")
 
+    def opened(self, suffix: str) -> int:
+        """How many files with this ending it has open."""
+        found = 0
+        for one in Path(f"/proc/{self.process.pid}/fd").iterdir():
+            with contextlib.suppress(OSError):  # closed meanwhile
+                found += os.readlink(one).endswith(suffix)
+        return found
+
 
 def biaochi(log: Path, root: Path, *args: str, **env: str) -> Program:
     """`python -m biaochi --root root …` from this tree."""

@@ -99,14 +99,14 @@ def begin_at_seventy(request: pytest.FixtureRequest) -> None:
 SLOW = """
 import os, sys, time
 from pathlib import Path
-from biaochi import attempt, snapshot
-from biaochi.snapshot import Library
+from biaochi import attempt
+from biaochi.snapshot import Library, making
 where, root = sys.argv[1], Path(sys.argv[2])
 def stop(*a, **k):
     print("here", flush=True)
     time.sleep(60)
 if where == "compile":
-    snapshot.progress.select_assessments = stop
+    making.spark.assess = stop
 elif where == "swap":
     attempt.write = stop
 elif where == "rename":
@@ -356,6 +356,7 @@ def test_memory_stays_flat(own: Callable[..., Mill]) -> None:
     grown = (last - warm) / 2**20
     sys.stdout.write(f"{len(seen)} visits of {len(pages)} pages, {warm / 2**20:.0f} MB, then {grown:+.1f}\n")
     assert grown < 30, f"{grown:.1f} MB more after {len(seen)} visits"
+    assert mill.server.opened(".duckdb") <= 20, "snapshots that nobody reads any more are closed"
     assert figure(mill.port, "biaochi_sessions", "") <= 1
     mill.save(70)
     mill.comes_to(70)  # no compilation is on its way
