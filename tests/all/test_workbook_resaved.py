@@ -6,6 +6,7 @@ import shutil
 import subprocess
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 from PIL import Image, ImageOps
@@ -41,9 +42,8 @@ def test_the_sheet_of_a_plan_looks_like_a_form_in_a_spreadsheet(house: Path, gal
     for letter in "IJKLMNOPQ":
         sheet.column_dimensions[letter].hidden = True
     sheet.print_area, sheet.print_options.headings, book.active = "A1:U12", True, book.index(sheet)
-    for part in (sheet.oddFooter.left, sheet.oddFooter.right):
-        assert part
-        part.text = None
+    footer: Any = sheet.oddFooter
+    footer.left.text = footer.right.text = None
     book.save(house / "form.xlsx")
     pdf = converted(house, house / "form.xlsx", "pdf")
     text = subprocess.run(["pdftotext", "-layout", str(pdf), "-"], capture_output=True, text=True, check=True).stdout
