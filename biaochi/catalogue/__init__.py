@@ -63,9 +63,7 @@ def load(root: Path, con: duckdb.DuckDBPyConnection, today: date | None = None, 
     kept = again.keep(
         con, made if hashes and not docs.config.intake else None, found, hashes or {}, docs.config.thresholds
     )
-    figures.plans(con, docs, day)
-    for _ in observations.batches(con, root, docs, day, found, kept):
-        figures.settle(con, docs.config.thresholds, day)
+    figures.settle(con, docs, day, observations.batches(con, root, docs, day, found, kept))
     if kept:
         again.settled(con, found, kept)
     figures.finish(con, day, again=bool(kept))

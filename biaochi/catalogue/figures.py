@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any, get_args
@@ -156,9 +156,24 @@ def check(con: duckdb.DuckDBPyConnection, settings: model.Thresholds, today: dat
         _check(con, name, today)
 
 
-def settle(con: duckdb.DuckDBPyConnection, settings: model.Thresholds, today: date, *more: str) -> None:
-    """The batch in `typed`: read, checked by itself, its sound rows kept in `figure`; then `typed` is empty."""
-    check(con, settings, today, *more)
+def settle(con: duckdb.DuckDBPyConnection, docs: Documents, today: date, batches: Iterable[None]) -> None:
+    """Every figure: read, checked by itself, the sound ones kept in `figure` and `target`; then `typed` is empty.
+
+    batches: fills `typed` with observations. The plans' figures join the first: a statement costs more than its rows.
+    """
+    plans = True
+    for _ in batches:
+        _settle(con, docs, today, plans)
+        plans = False
+    if plans:
+        _settle(con, docs, today, plans)
+    con.execute(sections("build")["targets"])
+
+
+def _settle(con: duckdb.DuckDBPyConnection, docs: Documents, today: date, plans: bool) -> None:
+    if plans:
+        stage_plans(con, docs)
+    check(con, docs.config.thresholds, today, *(["aims"] if plans else []))
     con.execute(sections("build")["rows"])
 
 
@@ -174,13 +189,6 @@ def _check(con: duckdb.DuckDBPyConnection, name: str, today: date) -> None:
     needs = {"today": today, "wide": WIDE, "narrow": NARROW}
     for statement in filter(str.strip, sections("checks")[name].split(";\n")):
         con.execute(statement, {k: v for k, v in needs.items() if f"${k}" in statement} or None)
-
-
-def plans(con: duckdb.DuckDBPyConnection, docs: Documents, today: date) -> None:
-    """Targets with their baselines and milestones, into `figure` and `target`."""
-    stage_plans(con, docs)
-    settle(con, docs.config.thresholds, today, "aims")
-    con.execute(sections("build")["targets"])
 
 
 def _words(name: str) -> list[str]:

@@ -17,7 +17,6 @@ from biaochi.model import Observation
 from biaochi.problem import Problem
 
 NEEDED = ("indicator", "ref_area", "time_period", "value", "source")
-_SIGNS = {"blank": BLANK, "wide": WIDE, "narrow": NARROW}
 VERIFIED = ("source", "sha256", "value", "quote", "prefix", "suffix", "verified", "date")
 
 
@@ -34,7 +33,9 @@ def batches(
         _texts(con, "")
         yield
     for neat in tables.batches(con, found, docs.problems, read):
-        _rows(con, found, neat)
+        blank = "" if neat else BLANK
+        con.execute(sections("observations")["cells"], {"blank": blank})
+        _texts(con, blank)
         yield
     if pulled.stage(con, root, docs):
         _texts(con, BLANK)
@@ -42,10 +43,9 @@ def batches(
 
 
 def _texts(con: duckdb.DuckDBPyConnection, blank: str) -> None:
-    """The rows of `text_row` into `typed`; then `text_row` is empty."""
-    none = dict.fromkeys(Observation.model_fields)
-    con.execute(sections("observations")["rows"], {**none, **_SIGNS, "blank": blank, "numbers": []})
-    con.execute("delete from text_row")
+    """The rows of `text_row` into `typed`; then `text_row` is empty. `blank`: signs that may stand around a cell."""
+    con.execute(sections("observations")["rows"], {"blank": blank, "wide": WIDE, "narrow": NARROW})
+    con.execute(sections("observations")["done"])
 
 
 def opened(con: duckdb.DuckDBPyConnection, root: Path, docs: Documents, hashes: Mapping[str, str]) -> list[Csv]:
@@ -78,17 +78,6 @@ def _open(path: Path, root: Path) -> _Opened:
         return None, problems, False
     told, guessed = header.settle(table, Observation, NEEDED)
     return (table if header.readable(told) else None), problems + told, guessed
-
-
-def _rows(con: duckdb.DuckDBPyConnection, found: Sequence[Csv], neat: bool) -> None:
-    """Rows of cells into `typed`, all files of one header at a time, so that each column is one number."""
-    headers: dict[tuple[str, ...], list[int]] = {}
-    for nr, table in enumerate(found):
-        headers.setdefault(tuple(table.columns), []).append(nr)
-    for columns, numbers in headers.items():
-        at = {name: columns.index(name) + 1 if name in columns else None for name in Observation.model_fields}
-        signs = _SIGNS | ({"blank": ""} if neat else {})
-        con.execute(sections("observations")["rows"], {**at, **signs, "numbers": numbers})
 
 
 def stage_verified(con: duckdb.DuckDBPyConnection, root: Path, docs: Documents) -> None:

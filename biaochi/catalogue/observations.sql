@@ -1,4 +1,4 @@
--- CSV rows into the tables of figures (observations.py). $value and its like are the places of the columns in the header.
+-- CSV rows into the tables of figures (observations.py). $blank: the signs that may stand around a cell.
 
 -- # macros
 -- A cell without blanks around it; $blank is empty where no file of the batch has any at the edge of a cell.
@@ -9,6 +9,30 @@ create or replace temp macro unmarked(c, blank) as if(starts_with(c, chr(39)), n
 create or replace temp macro plain(c, blank, wide, narrow) as
     if(strlen(c) = length(c), unmarked(c, blank), translate(unmarked(c, blank), wide, narrow));
 create or replace temp macro named(cells, columns, name, blank) as nullif(trim(cells[list_position(columns, name)], blank), '');
+
+-- # cells
+-- Rows of cells as texts, each under the name of its column, wherever that stands in its file.
+insert into text_row by name
+select nr, n, place.file,
+       cell(cells, place.indicator, $blank) as indicator, cell(cells, place.ref_area, $blank) as ref_area,
+       cell(cells, place.time_period, $blank) as time_period, cell(cells, place.value, $blank) as value,
+       cell(cells, place.source, $blank) as source, cell(cells, place.quote, $blank) as quote, cell(cells, place.basis, $blank) as basis,
+       cell(cells, place.unit, $blank) as unit, cell(cells, place.cumulative_from, $blank) as cumulative_from,
+       cell(cells, place.prefix, $blank) as prefix, cell(cells, place.suffix, $blank) as suffix,
+       cell(cells, place.obs_status, $blank) as obs_status, cell(cells, place.conf_status, $blank) as conf_status,
+       cell(cells, place.embargo_until, $blank) as embargo_until, cell(cells, place.inferred, $blank) as inferred,
+       cell(cells, place.note, $blank) as note
+from (select nr, file,
+          list_position(columns, 'indicator') as indicator, list_position(columns, 'ref_area') as ref_area,
+          list_position(columns, 'time_period') as time_period, list_position(columns, 'value') as value,
+          list_position(columns, 'source') as source, list_position(columns, 'quote') as quote,
+          list_position(columns, 'basis') as basis, list_position(columns, 'unit') as unit,
+          list_position(columns, 'cumulative_from') as cumulative_from, list_position(columns, 'prefix') as prefix,
+          list_position(columns, 'suffix') as suffix, list_position(columns, 'obs_status') as obs_status,
+          list_position(columns, 'conf_status') as conf_status, list_position(columns, 'embargo_until') as embargo_until,
+          list_position(columns, 'inferred') as inferred, list_position(columns, 'note') as note
+      from csv_file) place
+join csv_row using (nr);
 
 -- # rows
 -- The number of a row says its place: its file, its line.
@@ -21,16 +45,10 @@ select (cast(nr as bigint) + 1) * 100000000 + n as row, 'observation' as role, f
        plain(cumulative_from, $blank, $wide, $narrow) as cumulative_from,
        plain(obs_status, $blank, $wide, $narrow) as obs_status, plain(conf_status, $blank, $wide, $narrow) as conf_status,
        plain(embargo_until, $blank, $wide, $narrow) as embargo_until, plain(inferred, $blank, $wide, $narrow) as inferred
-from (
-    select nr, n, file, null as keys, cell(cells, $value, $blank) as value, cell(cells, $quote, $blank) as quote,
-           cell(cells, $prefix, $blank) as prefix, cell(cells, $suffix, $blank) as suffix, cell(cells, $note, $blank) as note,
-           cell(cells, $indicator, $blank) as indicator, cell(cells, $ref_area, $blank) as ref_area,
-           cell(cells, $time_period, $blank) as time_period, cell(cells, $source, $blank) as source,
-           cell(cells, $basis, $blank) as basis, cell(cells, $unit, $blank) as unit, cell(cells, $obs_status, $blank) as obs_status,
-           cell(cells, $cumulative_from, $blank) as cumulative_from, cell(cells, $conf_status, $blank) as conf_status,
-           cell(cells, $embargo_until, $blank) as embargo_until, cell(cells, $inferred, $blank) as inferred
-    from csv_row join csv_file using (nr) where nr in (select unnest($numbers))
-    union all by name from text_row);
+from text_row;
+
+-- # done
+delete from text_row;
 
 -- # pulled
 insert into text_row by name
