@@ -22,6 +22,7 @@ from biaochi.catalogue.rows import fetch
 from biaochi.intake import Ask
 from biaochi.model import Config
 from biaochi.problem import Problem, errors
+from biaochi.snapshot import making
 from biaochi.snapshot.making import SAFE, compile_into, engine, fill, memory, read_into, turn_after
 
 __all__ = [
@@ -179,6 +180,9 @@ class Library:
 
     def _turn(self, name: str) -> int:
         """The how manyth snapshot in a row the next one would be that is made of this one; 0 where it is made anew."""
+        found = _identity(self.path(name))
+        if not found or found[1] < making.WORTH_KEEPING * making.BYTES:
+            return 0
         try:
             con = self._connect(name).con
         except Missing:

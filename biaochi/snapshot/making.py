@@ -26,6 +26,8 @@ SAFE: dict[str, Any] = {
 }
 WORTH_KEEPING = 200_000
 """Figures from which on a snapshot is made of the last one, file by file, and not anew."""
+BYTES = 40
+"""What a figure takes in a snapshot at least: a smaller file need not be opened to know that it holds few."""
 MOST_TURNS = 40
 """Snapshots in a row that are made of the last one: each leaves a little unused space behind."""
 _PACKAGE = Path(__file__).parent.parent
