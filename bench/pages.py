@@ -1,4 +1,4 @@
-"""Our overview beside a bare Streamlit page and a plain Streamlit + Plotly page, in one run, in a real Chromium."""
+"""Our overview beside plain Streamlit pages, without and with Plotly, in one run, in a real Chromium."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, ViewportSize
 
-from bench.plain import HELLO, PLOTLY
+from bench.plain import HELLO, LIST, PLOTLY
 from bench.reruns import AREAS, costs, memory_of
 from bench.servers import Server, plain
 from tests.browser.helper import new_page
@@ -70,13 +70,14 @@ class Asked:
 
 
 def side_by_side(browser: Browser, house: Path, ours: dict[str, Server]) -> Iterator[str]:
-    """The lines of hello, of the Plotly page over a project, of our overview at each size, and the ratios.
+    """The lines of the plain pages over a project, of our overview at each size, and the ratios.
 
     They are visited in turn, so that what else the machine does falls on all of them alike.
     """
-    with plain(HELLO) as hello, plain(PLOTLY, house) as plotly:
+    with plain(HELLO) as hello, plain(LIST, house) as line, plain(PLOTLY, house) as plotly:
         asked = [
             Asked("hello", hello),
+            Asked("Streamlit, a list", line, label="地区"),
             Asked("Streamlit + Plotly", plotly, "", ".js-plotly-plot .main-svg", "地区", ".gtitle"),
         ]
         for size, server in ours.items():
@@ -85,11 +86,12 @@ def side_by_side(browser: Browser, house: Path, ours: dict[str, Server]) -> Iter
         found = measured(browser, asked)
     for name, figures in found.items():
         yield figures.line(name)
-    bare, plots = found["hello"], found["Streamlit + Plotly"]
+    bare, least, plots = found["hello"], found["Streamlit, a list"], found["Streamlit + Plotly"]
     for name in [f"overview, {size}" for size in ours]:
         own = found[name]
         told = f"{name} to hello: cold {own.cold / bare.cold:.2f}, warm {own.warm / bare.warm:.2f} (aim 1.25)"
         yield told + (f"; change to Plotly's {own.change / plots.change:.2f} (aim 0.30)" if own.change else "")
+    yield f"Streamlit's own share of a change: {least.change / plots.change:.2f} of Plotly's"
 
 
 def measured(browser: Browser, asked: list[Asked]) -> dict[str, Figures]:

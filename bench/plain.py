@@ -1,14 +1,30 @@
-"""Two plain Streamlit pages to measure beside: hello, and what our overview shows, as such pages are made.
+"""Plain Streamlit pages to measure beside: hello, a list of areas, and what our overview shows, as such pages are made.
 
-The second reads the same project: plans (YAML) and observations (CSV), kept by st.cache_data. It has a select box for
-the area, its name, five counts, up to six gauges, one bar chart of all targets with their time tick, the table of
-targets and the table of figures with their quotes (our pop-ups). It judges by one division and does not look at
-comparability, embargoes or verified quotes: it does less than ours.
+The list with the chosen name below it is what no page of Streamlit's can be quicker than. The last one reads the same
+project: plans (YAML) and observations (CSV), kept by st.cache_data. It has a select box for the area, its name, five
+counts, up to six gauges, one bar chart of all targets with their time tick, the table of targets and the table of
+figures with their quotes (our pop-ups). It judges by one division and does not look at comparability, embargoes or
+verified quotes: it does less than ours.
 """
 
 HELLO = """
 import streamlit as st
 st.markdown("<h1>hello</h1>", unsafe_allow_html=True)
+"""
+LIST = """
+from pathlib import Path
+import csv
+import streamlit as st
+st.set_page_config(layout="wide")
+
+
+@st.cache_data
+def areas():
+    rows = csv.DictReader(Path("%HOUSE%/data/areas.csv").read_text("utf-8").splitlines())
+    return [row["name"] for row in rows if row["level"] == "district"]
+
+
+st.markdown(f"<h1>{st.selectbox('地区', areas())}</h1>", unsafe_allow_html=True)
 """
 PLOTLY = '''
 from pathlib import Path
