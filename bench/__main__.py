@@ -22,7 +22,7 @@ from bench.exports import taking
 from bench.generate import SIZES, make
 from bench.load import loading, replicated
 from bench.pages import side_by_side
-from bench.planning import checking, saving
+from bench.planning import checking, saving, typing
 from bench.present import presenting
 from bench.publish import publishing
 from bench.reruns import rerunning
@@ -95,6 +95,7 @@ PARTS: dict[str, Callable[[Bench], Iterator[str]]] = {
     "readers, two replicas": lambda b: replicated(b.house("S")),
     "present": lambda b: presenting(b.browser, b.server(SHIPPED).url),
     "save": lambda b: saving(b.browser, b.server(SHIPPED).url, b.house(SHIPPED)),
+    "typing": lambda b: typing(b.browser, b.server(SHIPPED).url),
     "check": lambda _: checking(),
     "exports": lambda b: taking(b.house(SHIPPED)),
     "publish": lambda b: publishing(b.house(SHIPPED), b.browser, b.server(SHIPPED).url),

@@ -1,4 +1,4 @@
-"""The planner's waits: from a save in any editor to the changed screen, and how long checks take, small and large."""
+"""The planner's waits: from a save or a slip to what the screen says, and how long checks take, small and large."""
 
 from __future__ import annotations
 
@@ -19,9 +19,11 @@ from tests.browser.helper import new_page, visit
 PLAN = "indicators/plans/jinnan-145-sti.yaml"
 LARGE = Size(areas=70, indicators=236, years=10, plans=40, rows=165_000)
 TIMES = 5
+ENTRY = "edit?what=plan&id=jinnan-145-sti&item=4"
 # Looked for at every frame: what waits by asking now and again is late by up to half a second.
 SHOWN = """([name, value]) => [...document.querySelectorAll("tr")].some(
     (row) => row.textContent.includes(name) && row.textContent.includes(value))"""
+TOLD = "(value) => document.querySelector('.bc-slip')?.textContent.includes(` ${value}`)"
 
 
 def saving(browser: Browser, url: str, house: Path) -> Iterator[str]:
@@ -42,6 +44,25 @@ def saving(browser: Browser, url: str, house: Path) -> Iterator[str]:
     path.write_text(before, "utf-8")
     page.context.close()
     yield f"save to changed screen       {statistics.median(found):8.0f} ms (longest {max(found):.0f})"
+
+
+def typing(browser: Browser, url: str) -> Iterator[str]:
+    """From a key that makes a value wrong, in the form of a target, to the line that says so with what was typed."""
+    page = new_page(browser.new_context(locale="zh-CN", viewport={"width": 1366, "height": 768}))
+    visit(page, f"{url}/{ENTRY}")
+    value = page.get_by_role("textbox", name="目标值")
+    value.click()
+    page.keyboard.press("End")
+    found = []
+    for _ in range(TIMES):
+        started = time.perf_counter()
+        page.keyboard.type("0")
+        wanted = value.input_value()
+        page.wait_for_function(TOLD, arg=wanted, polling="raf", timeout=30_000)
+        found.append((time.perf_counter() - started) * 1000)
+        page.wait_for_timeout(400)
+    page.context.close()
+    yield f"slip to what is said of it   {statistics.median(found):8.0f} ms (longest {max(found):.0f})"
 
 
 def checking() -> Iterator[str]:

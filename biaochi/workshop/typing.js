@@ -1,5 +1,5 @@
 // Commits what is being typed after a short rest, so that the check answers while somebody types and not on leaving.
-const REST = 450;
+const REST = 350;
 export default function () {
   const gone = new AbortController(), listen = { signal: gone.signal, capture: true };
   let waiting = 0, composing = false;
