@@ -7,6 +7,7 @@ import io
 import re
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -513,15 +514,7 @@ def app(monkeypatch: pytest.MonkeyPatch) -> Callable[..., AppTest]:
     monkeypatch.setenv("BIAOCHI_ROOT", str(ROOT))
     ui.library.cache_clear()
 
-    def visit(**params: str) -> AppTest:
-        at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-        for name, value in params.items():
-            at.query_params[name] = value
-        at.run()
-        at.switch_page("pages/compare.py")
-        return at.run()
-
-    return visit
+    return partial(screens.visit, "compare")
 
 
 def said(at: AppTest) -> str:
@@ -596,11 +589,7 @@ def test_an_unknown_id_is_said_in_one_line(app: Callable[..., AppTest]) -> None:
 def test_a_concept_in_a_link_becomes_its_first_indicator_on_other_pages(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BIAOCHI_ROOT", str(ROOT))
     ui.library.cache_clear()
-    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-    at.query_params["indicator"] = "hi-tech"
-    at.run()
-    at.switch_page("pages/indicator.py")
-    at.run()
+    at = screens.visit("indicator", indicator="hi-tech")
     assert not at.exception
     assert "国家高新技术企业" in said(at)
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ from biaochi.store import Store
 from biaochi.views import slides
 from biaochi.views.slide_talk import fill
 from biaochi.words import Words
+from tests import screens
 from tests.conftest import ROOT
 from tests.screens import html
 
@@ -407,13 +409,7 @@ def at_home(house: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     ui.close()
 
 
-def visit(**params: str) -> AppTest:
-    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-    for name, value in params.items():
-        at.query_params[name] = value
-    at.run()
-    at.switch_page("pages/present.py")
-    return at.run()
+visit = partial(screens.visit, "present")
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

@@ -6,10 +6,9 @@ import re
 from pathlib import Path
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from biaochi import ui
-from tests.screens import html
+from tests.screens import html, visit
 
 ROOT = Path(__file__).parents[1]
 PAGES = ("overview", "plan", "indicator", "area")
@@ -21,16 +20,6 @@ def shipped(monkeypatch: pytest.MonkeyPatch) -> None:
     """The pages read the repository's own catalogue."""
     monkeypatch.setenv("BIAOCHI_ROOT", str(ROOT))
     ui.library.cache_clear()
-
-
-def visit(page: str, **params: str) -> AppTest:
-    """One run of a page as a reader's first visit with these parameters in the link."""
-    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30)
-    for name, value in params.items():
-        at.query_params[name] = value
-    at.run()
-    at.switch_page(f"pages/{page}.py")
-    return at.run()
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -15,7 +15,6 @@ from zipfile import ZipFile
 
 import pytest
 from openpyxl import load_workbook
-from streamlit.testing.v1 import AppTest
 
 from biaochi import exports, ui
 from biaochi.model import Area, Config, Deck, Indicator, Observation, Plan, Source, Target
@@ -25,9 +24,8 @@ from biaochi.snapshot import Library
 from biaochi.store import Store
 from biaochi.words import Words
 from tests import payloads
-from tests.conftest import ROOT
 from tests.exports_house import AS_OF, sample
-from tests.screens import blocks
+from tests.screens import blocks, visit
 
 PAGES = tuple(name for name in ui.PAGES if name != "edit")
 NEVER = {"script", "iframe", "object", "embed", "base", "form", "frame", "link", "meta", "foreignobject"}
@@ -108,14 +106,9 @@ def test_every_free_text_of_the_models_is_attacked() -> None:
 @pytest.mark.parametrize("page", PAGES)
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_no_text_of_the_catalogue_is_html_on_a_page(page: str, lang: str) -> None:
-    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
     chosen = {"plan": "jia-145", "indicator": "early", "lang": lang, "q": "script", "as_of": AS_OF.isoformat()}
     chosen |= {"deck": "talk"} if page == "present" else {}
-    for name, value in chosen.items():
-        at.query_params[name] = value
-    at.run()
-    at.switch_page(f"pages/{page}.py")
-    at.run()
+    at = visit(page, **chosen)
     assert not at.exception
     found = list(blocks(at))
     assert found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -343,15 +344,7 @@ def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., AppTes
     monkeypatch.setenv("BIAOCHI_ROOT", str(tmp_path))
     ui.library.cache_clear()
 
-    def visit(**params: str) -> AppTest:
-        at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30)
-        for name, value in params.items():
-            at.query_params[name] = value
-        at.run()
-        at.switch_page("pages/search.py")
-        return at.run()
-
-    return visit
+    return partial(screens.visit, "search")
 
 
 def shown(at: AppTest) -> str:
