@@ -40,6 +40,7 @@ class Message(NamedTuple):
     """What is wrong with a row: its line (0 and the number of the new row), the field it speaks of, the Problem.
 
     cells: what the row says, to name it by; a line alone is not enough where the rows of several files are shown.
+    row: which of the grid's rows it is (from 0, new ones below the others).
     """
 
     line: int
@@ -47,6 +48,7 @@ class Message(NamedTuple):
     field: str
     problem: Problem
     cells: Mapping[str, str]
+    row: int
 
 
 @dataclass(frozen=True)
@@ -121,14 +123,16 @@ class Grid:
             at = {line: n for n, line in enumerate(csvtext.lines(text, csvtext.delimiter_of(text))[1:])}
             header, lines = _header(text), self._stayed(path, change)
             mine = [(n, row) for file, n, row in new if file == path]
-            cells = {row.line: row.cells for row in self.rows if row.file == path}
+            there = {row.line: n for n, row in enumerate(self.rows) if row.file == path}
             for one in (one for one in problems if one.file == path and one.line in at):
                 record = at[one.line]
                 line = lines[record] if record < len(lines) else 0
                 nth = record - len(lines)
-                added, row = mine[nth] if 0 <= nth < len(mine) else (0, cells.get(line, {}))
+                added, cells = mine[nth] if 0 <= nth < len(mine) else (0, {})
+                row = len(self.rows) + added - 1 if added else there.get(line, -1)
+                cells = self.rows[row].cells if 0 <= row < len(self.rows) else cells
                 known = 0 < one.column <= len(header) and header[one.column - 1]
-                found.append(Message(line, added, known or "", one, row))
+                found.append(Message(line, added, known or "", one, cells, row))
         return sorted(found, key=lambda one: (not one.line, one.line, one.added, one.field))
 
     def _stayed(self, path: str, change: Change) -> list[int]:
@@ -141,9 +145,20 @@ class Grid:
 
 @dataclass(frozen=True)
 class Names:
-    """What people write for an id, and the ids, by field: `国家高新技术企业` is pasted as often as its id."""
+    """What people write for an id, and the ids, by field: `国家高新技术企业` is pasted as often as its id.
+
+    called: the one name that is shown for each id; without it the names of `ids`.
+    """
 
     ids: Mapping[str, Mapping[str, str]]
+    called: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    def said(self, name: str, id_: str) -> str:
+        """What people call an id."""
+        called = self.called.get(name)
+        if called is None:
+            return next((said for said, one in self.ids.get(name, {}).items() if one == id_), id_)
+        return called.get(id_, id_)
 
     def meant(self, name: str, typed: Any) -> str:
         """The text of a cell as its file says it; what is not known stays as it was typed, for the check to tell."""

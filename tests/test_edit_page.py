@@ -152,6 +152,19 @@ def test_every_editor_and_every_beginning_runs_in_both_languages(root: Path, wha
     assert told and not [one for one in told if HAN.search(data.sub("", one))]
 
 
+def test_the_grid_speaks_the_language_of_the_page_and_understands_both(root: Path) -> None:
+    rows = visit(what="figures", id="data/observations/seen.csv", lang="en").dataframe[0].value
+    assert "District A" in [*rows["ref_area"]] and "甲区" not in [*rows["ref_area"]]
+
+
+def test_the_columns_of_a_copied_table_are_confirmed_in_the_language_of_the_page(root: Path) -> None:
+    at = visit(what="excel", lang="en")
+    at.text_area(key="upload_text").set_value("指标\t数值\n省级先进水磨\t700")
+    at = sound(at.run())
+    areas = at.selectbox(key="upload_area").options
+    assert "District A" in areas and not [one for one in areas if HAN.search(one)]
+
+
 def test_a_link_to_nothing_says_so(root: Path) -> None:
     assert "这里还没有内容" in html(visit(what="plan", id="nothing-like-it"))
     assert "这一项已经不在文件里" in html(visit(what="plan", id="mill-plan", item="99"))

@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from biaochi import drafts, grids
+from biaochi import drafts, grids, views
 from biaochi.drafts import Draft
-from biaochi.grids import Change, Names
+from biaochi.grids import Change, Message, Names
+from biaochi.problem import Problem
+from biaochi.words import Words
 from tests import made_up
 
 SEEN = "data/observations/seen.csv"
@@ -112,9 +114,24 @@ def test_messages_find_their_rows(root: Path) -> None:
     )
     draft = grid.apply(change, NAMES)
     messages = grid.messages(change, NAMES, draft, drafts.tried(root, draft, made_up.TODAY).problems)
-    found = {(one.line, one.added, one.field) for one in messages}
-    assert (6, 0, "value") in found and (0, 1, "indicator") in found
+    found = {(one.line, one.added, one.field, one.row) for one in messages}
+    assert (6, 0, "value", 4) in found and (0, 1, "indicator", len(grid.rows)) in found
     assert all(one.line != 2 for one in messages)
+
+
+def test_a_row_is_marked_with_its_worst_message() -> None:
+    problems = {one: Problem(code) for one, code in (("worse", "id_bad"), ("mild", "quote_missing"))}
+    assert [one.severity for one in problems.values()] == ["error", "warning"]
+    told = [Message(6, 0, "quote", problems["mild"], {}, 4), Message(6, 0, "value", problems["worse"], {}, 4),
+            Message(0, 2, "quote", problems["mild"], {}, 9), Message(7, 0, "", problems["worse"], {}, 5)]  # fmt: skip
+    assert views.grid_marks(told, Words("zh")) == {
+        4: ("error", "✗ 6 数值"), 9: ("warning", "△ 新2 原文"), 5: ("error", "✗ 7 整行")}  # fmt: skip
+
+
+def test_a_name_is_understood_in_either_language_and_shown_in_one() -> None:
+    names = Names({"ref_area": {"Jia": "990101", "甲区": "990101"}}, {"ref_area": {"990101": "Jia"}})
+    assert [names.meant("ref_area", one) for one in ("Jia", "甲区", "甲")] == ["990101"] * 3
+    assert (names.said("ref_area", "990101"), names.said("ref_area", "1"), names.said("note", "1")) == ("Jia", "1", "1")
 
 
 def test_new_rows_are_numbered_as_they_stand_below_each_other_whatever_their_file(root: Path) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
+from streamlit.dataframe_util import convert_arrow_bytes_to_pandas_df
 from streamlit.testing.v1 import AppTest
 
 from biaochi import ui
@@ -195,7 +196,7 @@ def test_a_bomb_is_refused_and_the_page_stands(root: Path) -> None:
 def test_the_grid_shows_rows_and_words_in_both_languages(root: Path, lang: str) -> None:
     at = opened(lang, "figures", id=SEEN)
     frame = at.dataframe[0].value if at.dataframe else None
-    assert frame is not None and len(frame) == 12  # and an empty one to paste into
+    assert frame is not None and len(frame) == 16  # and empty ones to paste into
     assert Words(lang)("grid.hint") in said(at)
 
 
@@ -230,7 +231,7 @@ def test_a_new_row_goes_to_the_file_of_its_kind_not_to_the_first(root: Path) -> 
     (root / first).write_text("indicator,ref_area,time_period,value,source\noutput,990103,2018,9,gazette\n", "utf-8")
     at = opened(what="figures")
     assert at.selectbox(key="pick_table").value == ""
-    assert len(at.dataframe[0].value) == 13
+    assert len(at.dataframe[0].value) == 17
     at.selectbox(key="pick_of").set_value("mills")
     run(at)
     assert at.selectbox(key="pick_table").value == ""
@@ -241,19 +242,30 @@ def test_a_new_row_goes_to_the_file_of_its_kind_not_to_the_first(root: Path) -> 
 
 
 def test_a_new_indicator_begins_with_empty_rows_of_its_own(root: Path) -> None:
-    """Nothing that is locked stands before the first field, so that a block is pasted where it belongs."""
     theme = root / "indicators/definitions/mill.yaml"
     new = "  wheels: {name: 水车, name_en: Wheels, definition: 年末在册的水车。, unit: 架, basis: stock}\n"
     theme.write_text(theme.read_text("utf-8") + new, "utf-8")
     at = opened(what="figures", item="wheels")
     frame = at.dataframe[0]
-    assert list(frame.proto.column_order)[:2] == ["indicator", "ref_area"]
-    assert list(frame.value["indicator"]) == ["水车"] * 3
+    assert list(frame.value["indicator"]) == ["水车"] * 5
     row = {"ref_area": "甲区", "time_period": "2021", "value": "30", "source": "甲区公报"}
     at = typed(at, 0, [row | {"indicator": "水车", "time_period": "2022", "value": "架架"}], **row)
     text = at.session_state["workshop"].draft.texts[SEEN]
     assert text.endswith("wheels,990101,2021,30,gazette,,,,\nwheels,990101,2022,架架,gazette,,,,\n")
-    assert "新增第 4 行（水车、甲区、2022）“" in said(at)
+    assert "新增第 6 行（水车、甲区、2022）“" in said(at)
+
+
+def test_a_row_with_a_mistake_is_marked_in_the_grid_which_goes_on_as_it_is(root: Path) -> None:
+    at = opened(what="figures", id=SEEN)
+    proto = at.dataframe[0].proto
+    assert not proto.arrow_data.styler.styles
+    at = typed(at, 3, value="不少")
+    marked = at.dataframe[0].proto
+    assert marked.id == proto.id, "another id is another grid in the browser: what is typed meanwhile would be lost"
+    assert "row3_col0" in marked.arrow_data.styler.styles and "row2_col0" not in marked.arrow_data.styler.styles
+    shown = convert_arrow_bytes_to_pandas_df(marked.arrow_data.styler.display_values)["line"]
+    assert [*shown[2:5]] == ["4", "✗ 5 数值", "6"]
+    assert not typed(at).dataframe[0].proto.arrow_data.styler.styles
 
 
 @pytest.mark.parametrize("switch", ["grid_whole", "grid_free"])

@@ -20,7 +20,7 @@ from biaochi.views.edit import (
 )
 from biaochi.views.frame import footer, header, lost, notice, refusal, waiting
 from biaochi.views.grid import MOST as GRID_MESSAGES
-from biaochi.views.grid import grid_messages, grid_note, grid_row, grid_said
+from biaochi.views.grid import grid_marks, grid_messages, grid_note, grid_row, grid_said
 from biaochi.views.held import held
 from biaochi.views.history import (
     changes_list,
@@ -63,6 +63,7 @@ __all__ = [
     "edit_verdicts",
     "evidence",
     "footer",
+    "grid_marks",
     "grid_messages",
     "grid_note",
     "grid_row",

@@ -37,21 +37,13 @@ def grid_row(grid: Grid, line: int, column: int, names: Names, selection: Select
     header = ["", *row.cells]
     named = header[column] if column < len(header) else ""
     label = next((one.label(words) for one in forms.fields(model.Observation) if one.name == named), "")
-    told = {"row": words("grid.row", n=line), "what": _named(row.cells, _said(names), words, _TOLD_BY), "field": label}
+    told = {"row": words("grid.row", n=line), "what": _named(row.cells, names, words, _TOLD_BY), "field": label}
     return render("grid_row.html", words, selection, **told)
 
 
-def _said(names: Names) -> dict[str, dict[str, str]]:
-    """What people call the ids, by field."""
-    return {name: {id_: said for said, id_ in known.items()} for name, known in names.ids.items()}
-
-
-def _named(
-    cells: Mapping[str, str], said: Mapping[str, Mapping[str, str]], words: Words, by: Sequence[str] = _TOLD_BY[:3]
-) -> str:
+def _named(cells: Mapping[str, str], names: Names, words: Words, by: Sequence[str] = _TOLD_BY[:3]) -> str:
     """A row by what it is about: indicator, area, period."""
-    told = (said.get(name, {}).get(cells.get(name, ""), cells.get(name, "")) for name in by)
-    return words.join([one for one in told if one])
+    return words.join([one for name in by if (one := names.said(name, cells.get(name, "")))])
 
 
 def grid_messages(messages: Sequence[Message], names: Names, selection: Selection, words: Words) -> Markup:
@@ -59,14 +51,30 @@ def grid_messages(messages: Sequence[Message], names: Names, selection: Selectio
     if not messages:
         return Markup("")
     labels = {one.name: one.label(words) for one in forms.fields(model.Observation)}
-    said = _said(names)
-    told = [(_told(one, labels, said, words), one.problem) for one in messages[:MOST]]
+    told = [(_told(one, labels, names, words), one.problem) for one in messages[:MOST]]
     return render("grid_messages.html", words, selection, told=told, more=len(messages) - MOST, coded=coded)
 
 
-def _told(one: Message, labels: dict[str, str], said: Mapping[str, Mapping[str, str]], words: Words) -> str:
+def grid_marks(messages: Sequence[Message], words: Words) -> dict[int, tuple[str, str]]:
+    """By row of the grid: its severity, and sign, line and field in a few words, as they stand in the row itself."""
+    labels = {one.name: one.label(words) for one in forms.fields(model.Observation)}
+    by_row: dict[int, list[Message]] = {}
+    for one in messages:
+        by_row.setdefault(one.row, []).append(one)
+    return {row: _mark(mine, labels, words) for row, mine in by_row.items() if row >= 0}
+
+
+def _mark(mine: Sequence[Message], labels: Mapping[str, str], words: Words) -> tuple[str, str]:
+    severity = min(one.problem.severity for one in mine)  # an error before a warning
+    told = [labels[one.field] for one in mine if one.problem.severity == severity and one.field in labels]
+    number = str(mine[0].line) if mine[0].line else words("grid.new_mark", n=mine[0].added)
+    field = "/".join(dict.fromkeys(told)) or words("grid.whole_row")
+    return severity, words(f"grid.mark_{severity}", n=number, field=field)
+
+
+def _told(one: Message, labels: Mapping[str, str], names: Names, words: Words) -> str:
     row = words("grid.row", n=one.line) if one.line else words("grid.new_row", n=one.added)
-    if what := _named(one.cells, said, words):
+    if what := _named(one.cells, names, words):
         row = words("grid.named", row=row, what=what)
     if one.field in labels:
         return words("grid.at", row=row, field=labels[one.field], fact=fact(one.problem, words))

@@ -81,7 +81,7 @@ def _target(page: ui.Page, work: Work) -> Answers:
     """Which plan the targets belong to; what a new one needs."""
     words = page.words
     plans = {"": words("upload.new_plan")} | {
-        one.id: one.name or one.id for one in drafts.things(work.root, work.draft, "plan")
+        one.id: one.called(words.lang) for one in drafts.things(work.root, work.draft, "plan")
     }
     left, right = st.columns(2)
     plan = left.selectbox(
@@ -121,7 +121,7 @@ def _text(place: Any, label: str, key: str) -> str | None:
 
 def _thing(page: ui.Page, work: Work, place: Any, kind: Any) -> str | None:
     """One of the entries that there are; the browser is not believed."""
-    names = {one.id: one.name or one.id for one in drafts.things(work.root, work.draft, kind)}
+    names = {one.id: one.called(page.words.lang) for one in drafts.things(work.root, work.draft, kind)}
     chosen = place.selectbox(page.words(f"upload.{kind}"), list(names), index=None, key=f"upload_{kind}",
                              placeholder=page.words("upload.choose"),
                              format_func=lambda one: names.get(one) or one)  # fmt: skip

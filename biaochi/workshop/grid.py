@@ -9,15 +9,16 @@ from typing import Any
 
 import streamlit as st
 
-from biaochi import drafts, forms, grids, model, ui, views
+from biaochi import drafts, forms, grids, model, palette, ui, views
 from biaochi.grids import Change, Grid, Names
 from biaochi.problem import Fault, Problem
 from biaochi.workshop import shelf
 from biaochi.workshop.work import Work
 
 _KEY = "grid"
-_SPARE = 3
+_SPARE = 5
 _USUAL = ("indicator", "ref_area", "time_period", "value", "source", "quote", "obs_status", "note")
+_COLOURS = {"error": "behind", "warning": "slow"}
 _FIELDS = {one.name: one for one in forms.fields(model.Observation)}
 _WIDE: dict[str, Any] = {"quote": "large", "note": "medium", "source": "medium", "indicator": "medium",
                          "time_period": 120, "value": 100}  # fmt: skip
@@ -45,7 +46,7 @@ class Held:
     @property
     def spare(self) -> int:
         """How many empty rows stand below the others: a block is pasted into a row that is there."""
-        return 1 if self.grid.rows else _SPARE
+        return _SPARE
 
     @property
     def change(self) -> Change:
@@ -72,10 +73,10 @@ def show(page: ui.Page, work: Work) -> list[Problem]:
         page.show(views.grid_note("grid.left_out", page.selection, page.words, n=held.grid.left_out))
     line, column = drafts.of_place(page.selection.id)[1:]
     page.show(views.grid_row(held.grid, line, column, names, page.selection, page.words))
-    _editor(page, work, held, names, {} if free else options, whole)
+    told = held.grid.messages(held.change, names, work.draft, work.tried(page).problems)
+    _editor(page, work, held, names, {} if free else options, whole, views.grid_marks(told, page.words))
     if held.fault:
         work.hold(held.key, None, held.fault, held.scope[0])
-    told = held.grid.messages(held.change, names, work.draft, work.tried(page).problems)
     page.show(views.grid_messages(told, names, page.selection, page.words))
     return [one.problem for one in told[: views.GRID_MESSAGES]]
 
@@ -142,20 +143,29 @@ def _moved(work: Work, held: Held) -> bool:
 def _names(page: ui.Page, work: Work) -> tuple[Names, dict[str, dict[str, str]]]:
     """What people write instead of an id, and what may be chosen in the cells: by field the id of every name."""
     kinds = {"indicator": "indicator", "ref_area": "area", "source": "source"}
+    known: dict[str, dict[str, str]] = {}
     options: dict[str, dict[str, str]] = {}
     for name, kind in kinds.items():
         things = drafts.things(work.root, work.draft, kind)  # type: ignore[arg-type]
-        often = Counter(one.name for one in things)
-        options[name] = {one.name if one.name and often[one.name] == 1 else one.id: one.id for one in things}
+        options[name] = _alone([(one.called(page.words.lang), one.id) for one in things])
+        known[name] = _alone([(said, one.id) for one in things for said in {one.name, one.name_en}]) | options[name]
     for one in _FIELDS.values():
         if one.kind == "choice":
             options[one.name] = {forms.told(one, code, page.words): code for code in one.choices}
-    return Names(options), options
+    called = {name: {id_: said for said, id_ in some.items()} for name, some in options.items()}
+    return Names(options | known, called), options
+
+
+def _alone(named: Sequence[tuple[str, str]]) -> dict[str, str]:
+    """The id of every name; where a name is not of one thing alone, the id stands for itself."""
+    often = Counter(said for said, _ in named)
+    return {said if said and often[said] == 1 else id_: id_ for said, id_ in named}
 
 
 def _editor(
-    page: ui.Page, work: Work, held: Held, names: Names, options: Mapping[str, Mapping[str, str]], whole: bool
-) -> None:
+    page: ui.Page, work: Work, held: Held, names: Names, options: Mapping[str, Mapping[str, str]], whole: bool,
+    marks: Mapping[int, tuple[str, str]],
+) -> None:  # fmt: skip
     import pandas as pd
 
     columns = _columns(held, names)
@@ -178,36 +188,48 @@ def _editor(
             changed()
 
     work.owing[_KEY] = take_in
-    # What may not be typed into stands first only where there is something: an empty grid begins with its first field.
-    locked = [one for one in ("line", "file") if one in columns and held.grid.rows]
-    shown = [*locked, *(grids.FIELDS if whole else _USUAL)]
+    shown = ["line", *(grids.FIELDS if whole else _USUAL), *(["file"] if "file" in columns else [])]
     config: dict[str, Any] = {
-        "line": st.column_config.TextColumn(page.words("grid.line"), disabled=True, width=50, pinned=True),
-        "file": st.column_config.TextColumn(page.words("grid.in_file"), disabled=True, width="small"),
-    }
+        "line": st.column_config.TextColumn(page.words("grid.line"), disabled=True, width=132, pinned=True,
+                                            help=page.words("grid.line_help")),
+        "file": st.column_config.TextColumn(page.words("grid.in_file"), disabled=True, width="medium"),
+    }  # fmt: skip
     config |= {name: _column(page, name, options.get(name), columns[name]) for name in grids.FIELDS}
-    config["indicator"]["default"] = _said(names, "indicator", held.grid.indicator)
-    st.data_editor(frame, key=held.key, num_rows="dynamic", hide_index=True, column_order=shown, column_config=config,
-                   on_change=changed, height=560, width="stretch", placeholder="")  # fmt: skip
+    config["indicator"]["default"] = names.said("indicator", held.grid.indicator) or None
+    with pd.option_context("styler.render.max_elements", frame.size + 1):
+        st.data_editor(_marked(frame, marks) if marks else frame, key=held.key, num_rows="dynamic", hide_index=True,
+                       column_order=shown, column_config=config, on_change=changed, height=560, width="stretch",
+                       placeholder="")  # fmt: skip
+
+
+def _marked(frame: Any, marks: Mapping[int, tuple[str, str]]) -> Any:
+    """The frame with marks in its first column. As a look, not a value: other values would begin the editor anew.
+
+    Only marked cells are spelled out for Streamlit; pandas would spell every cell, which takes 0.2 ms a row. Black,
+    since Streamlit draws the text of locked cells at 60 %.
+    """
+    there = {row: mark for row, mark in marks.items() if row < len(frame)}
+    cells = [[{"id": f"row{row}_col0", "display_value": text} for row, (_, text) in there.items()]]
+    looks = [{"selectors": [f"row{row}_col0" for row, (severity, _) in there.items() if severity == kind],
+              "props": [("background-color", palette.colour(f"{colour}-ground")),
+                        ("color", "#000000"), ("font-weight", "600")]}
+             for kind, colour in _COLOURS.items()]  # fmt: skip
+    styler = frame.style
+    styler._translate = lambda *_: {"body": cells, "cellstyle": [one for one in looks if one["selectors"]]}
+    return styler
 
 
 def _columns(held: Held, names: Names) -> dict[str, list[str | None]]:
     """What the grid shows: the line (and the file) of every row and its cells in words, and the empty rows below."""
     rows, below = held.grid.rows, [None] * held.spare
-    columns: dict[str, list[str | None]] = {"line": [*(str(row.line) for row in rows), *below]}
+    columns: dict[str, list[str | None]] = {"line": [*(str(row.line) for row in rows), *[""] * held.spare]}
     if not held.scope[0]:
         columns["file"] = [*(row.file.removeprefix(grids.FOLDER) for row in rows), *below]
     for name in grids.FIELDS:
-        known = {id_: said for said, id_ in names.ids.get(name, {}).items()}
-        columns[name] = [*(known.get(cell, cell) or None for row in rows for cell in [row.cells.get(name, "")]), *below]
+        columns[name] = [*(names.said(name, row.cells.get(name, "")) or None for row in rows), *below]
     if held.grid.indicator:
-        columns["indicator"][len(rows) :] = [_said(names, "indicator", held.grid.indicator)] * held.spare
+        columns["indicator"][len(rows) :] = [names.said("indicator", held.grid.indicator)] * held.spare
     return columns
-
-
-def _said(names: Names, name: str, id_: str) -> str | None:
-    """What people call an id; None for none."""
-    return next((said for said, one in names.ids.get(name, {}).items() if one == id_), id_) or None
 
 
 def _column(page: ui.Page, name: str, options: Mapping[str, str] | None, cells: Sequence[Any]) -> Any:

@@ -15,6 +15,17 @@ export default function () {
   document.addEventListener("compositionstart", () => { composing = true; clearTimeout(waiting); }, listen);
   document.addEventListener("compositionend", (event) => { composing = false; later(event); }, listen);
   document.addEventListener("input", later, listen);
+  // A paste begins in a cell that can be typed into: the grid would drop what falls on the locked one before it and
+  // put the rest a column too far to the left. The cell is left before the browser pastes.
+  function aside(event) {
+    const pastes = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "v" || event.shiftKey && event.key === "Insert";
+    const at = pastes && document.activeElement?.closest?.(".st-key-editor [data-testid=stDataFrame]")?.querySelector("td[aria-selected=true]");
+    if (at?.getAttribute("aria-readonly") !== "true") return;
+    let next = at;
+    while (next?.getAttribute("aria-readonly") === "true") next = next.nextElementSibling;
+    next?.focus();
+  }
+  document.addEventListener("keydown", aside, listen);
   // On a phone what is to be confirmed stands far below the bar with the buttons: lead there.
   function lead(tries) {
     const asked = document.querySelector(".st-key-edit_confirm, .st-key-edit_stopped");

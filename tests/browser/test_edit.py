@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Callable
 from pathlib import Path
 
-from playwright.sync_api import Page, expect
+from PIL import Image
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.helper import running, settled, shot, sound, visit
 
 SLOW = 30_000  # every change is a whole check, and the machine of a test has other things to do
 PLAN, SEEN = "indicators/plans/jinnan-145-sti.yaml", "data/observations/jinnan-135-review.csv"
+MARKED = (252, 228, 228)
 OWN = "data/observations/jia-demo.csv"
 
 
@@ -132,3 +135,54 @@ def test_the_check_answers_while_somebody_types(house: Path, open_page: Callable
         assert small.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= 390
         shot(small, "edit-small")
         sound(small)
+
+
+def cell(page: Page, column: int, row: int) -> Locator:
+    """A cell of the grid as it is read aloud; columns from 0 (the row's number), rows from 0."""
+    return page.locator(f"#glide-cell-{column + 1}-{row}")
+
+
+def at_cell(page: Page, column: int, row: int) -> None:
+    """Puts the cursor on a cell of the grid."""
+    if not page.locator("td[aria-selected=true]").count():
+        page.get_by_test_id("stDataFrame").click(position={"x": 60, "y": 50})
+        expect(cell(page, 0, 0)).to_have_attribute("aria-selected", "true")
+    cell(page, column, row).focus()
+    expect(cell(page, column, row)).to_have_attribute("aria-selected", "true")
+
+
+def ground(page: Page, row: int) -> tuple[int, ...]:
+    """The colour behind the number of a row of the grid."""
+    settled(page)
+    drawn = Image.open(io.BytesIO(page.get_by_test_id("stDataFrame").screenshot())).convert("RGB")
+    return drawn.getpixel((150, 40 + 33 * row))  # type: ignore[return-value]
+
+
+def test_a_block_pasted_on_the_number_of_a_row_lands_in_its_fields_and_the_row_is_marked(
+    house: Path, open_page: Callable[..., Page]
+) -> None:
+    page = open_page(height=900, permissions=["clipboard-read", "clipboard-write"])
+    (house / OWN).write_text("\n".join((house / SEEN).read_text("utf-8").splitlines()[:4]) + "\n", "utf-8")
+    with running(house) as url:
+        visit(page, f"{url}/edit?what=figures&id={OWN}")
+        expect(cell(page, 0, 0)).to_have_text("2")
+        block = ["国家高新技术企业\t津南区\t2003\t不少\tjinnan-145-sti\t示例50家",
+                 "国家高新技术企业\t津南区\t2004\t70\tjinnan-145-sti\t示例70家"]  # fmt: skip
+        page.evaluate("text => navigator.clipboard.writeText(text)", "\n".join(block))
+        at_cell(page, 0, 3)
+        page.keyboard.press("Control+v")
+        expect(page.locator(".bc-slip")).to_contain_text(["新增第 1 行"], timeout=SLOW)
+        expect(cell(page, 1, 3)).to_have_text("国家高新技术企业")
+        expect(cell(page, 4, 3)).to_have_text("不少")
+        expect(page.locator(".bc-slip")).to_have_count(1)
+        assert ground(page, 3) == MARKED and ground(page, 4) != MARKED
+        at_cell(page, 4, 0)
+        page.keyboard.press("Enter")
+        page.locator("textarea.gdg-input").fill("some")
+        page.keyboard.press("Enter")
+        expect(page.locator(".bc-slip")).to_have_count(2, timeout=SLOW)
+        expect(cell(page, 4, 0)).to_have_text("some")  # the grid was not begun anew: nothing is lost
+        expect(cell(page, 4, 3)).to_have_text("不少")
+        assert [ground(page, row) for row in (0, 1, 3)] == [MARKED, ground(page, 1), MARKED] != [MARKED] * 3
+        shot(settled(page), "edit-marks", whole=False)
+        sound(page)
