@@ -29,10 +29,14 @@ def batches(
     read: the numbers of those that are left aside.
     """
     guessed = {file for (file,) in con.execute("select file from unsure").fetchall()}
-    smooth = {nr: one for nr, one in enumerate(found) if nr not in read and _is_smooth(one) and one.file not in guessed}
-    for batch in bundles(smooth):
-        if sum(one.lines for one in batch.values() if one) >= MANY:
-            yield _Batch(con, {nr: smooth[nr] for nr in batch}).read(settings, today)
+    alike: dict[tuple[str, ...], dict[int, Csv]] = {}
+    for nr, one in enumerate(found):
+        if nr not in read and _is_smooth(one) and one.file not in guessed:
+            alike.setdefault((one.delimiter, *one.columns), {})[nr] = one
+    for kind in alike.values():
+        for batch in bundles(kind):
+            if sum(one.lines for one in batch.values() if one) >= MANY:
+                yield _Batch(con, {nr: kind[nr] for nr in batch}).read(settings, today)
 
 
 def _is_smooth(table: Csv) -> bool:
@@ -42,51 +46,61 @@ def _is_smooth(table: Csv) -> bool:
 
 
 class _Batch:
+    """Files of one header, at least one."""
+
     def __init__(self, con: duckdb.DuckDBPyConnection, tables: dict[int, Csv]) -> None:
         self.con, self.tables = con, tables
 
     def read(self, settings: Thresholds, today: date) -> set[int]:
         """The numbers of the files of which every row fills one line, as DuckDB reads them too."""
         self._run("begin")
-        kinds: dict[tuple[str, tuple[str, ...]], list[int]] = {}
-        for nr, one in self.tables.items():
-            kinds.setdefault((one.delimiter, tuple(one.columns)), []).append(nr)
-        read = {nr for kind, numbers in kinds.items() for nr in self._raw(numbers, *kind)}
-        if read:
-            self._keep(read, settings, today)
-        return read
+        try:
+            if read := self._seen([*self.tables]):
+                self._keep(read, settings, today)
+        except (duckdb.InvalidInputException, duckdb.IOException):  # other cells than the first look had told
+            self._run("undo")
+            return set()
+        return {*read}
 
     def _lines(self, nr: int) -> int:
         plain = self.tables[nr].plain
         return plain.lines - 1 if plain else 0
 
-    def _raw(self, numbers: list[int], delimiter: str, columns: tuple[str, ...]) -> list[int]:
-        """Reads files of one header; which of them were read, because each of their lines is a row."""
-        paths = [str(self.tables[nr].path) for nr in numbers]
+    def _open(self, numbers: list[int]) -> None:
+        """Makes `raw_row` the rows of these files."""
+        one = self.tables[numbers[0]]
         before = [*accumulate((self._lines(nr) for nr in numbers), initial=0)][:-1]
-        try:
-            self._run("raw", paths=paths, nrs=numbers, before=before, delimiter=delimiter, names=[*columns],
-                      columns=dict.fromkeys(columns, "varchar"))  # fmt: skip
-        except (duckdb.InvalidInputException, duckdb.IOException):
-            return []
-        rows = {one["nr"]: one["rows"] for one in self._rows("counted")}
-        read = [nr for nr in numbers if 0 < rows.get(nr, 0) == self._lines(nr)]
-        if len(read) < len(numbers):  # the lines of those behind were counted wrongly
-            self._run("forget", nrs=numbers)
-            return self._raw(read, delimiter, columns) if read else []
-        return read
+        files = {"nrs": numbers, "before": before, "paths": [str(self.tables[nr].path) for nr in numbers],
+                 "delimiter": one.delimiter, "columns": dict.fromkeys(one.columns, "varchar")}  # fmt: skip
+        self._run("open", files=files)
 
-    def _keep(self, read: set[int], settings: Thresholds, today: date) -> None:
-        insert(self.con, "smooth_file", [{"nr": nr, "file": self.tables[nr].file} for nr in read])
-        self._run("samples", plain=quantity.PLAIN, wide=WIDE, narrow=NARROW)
+    def _seen(self, numbers: list[int]) -> list[int]:
+        """Looks through files for kinds of rows; those of which each line is a row, open to be read again."""
+        while numbers:
+            self._open(numbers)
+            self._run("seen", plain=quantity.PLAIN)
+            rows = {one["nr"]: one["rows"] for one in self._rows("counted")}
+            read = [nr for nr in numbers if 0 < rows.get(nr, 0) == self._lines(nr)]
+            if len(read) == len(numbers):
+                break
+            numbers = read  # the lines of those behind the others were counted wrongly
+        return numbers
+
+    def _keep(self, read: list[int], settings: Thresholds, today: date) -> None:
+        told = [{"nr": nr, "file": self.tables[nr].file, "lines": self._lines(nr)} for nr in read]
+        insert(self.con, "smooth_file", told)
+        self._run("samples", wide=WIDE, narrow=NARROW)
         figures.check(self.con, settings, today)
         self._run("sieve")
-        self.con.execute(
-            "set disabled_optimizers = 'join_order,build_side_probe_side'"
-        )  # rows stay as they were sorted
-        self._run("keep", plain=quantity.PLAIN)
-        self.con.execute("reset disabled_optimizers")
-        self._run("rest")
+        # rows stay as they were sorted
+        self.con.execute("set disabled_optimizers = 'join_order,build_side_probe_side'")
+        try:
+            self._run("keep", plain=quantity.PLAIN)
+        finally:
+            self.con.execute("reset disabled_optimizers")
+        if lacking := [one["nr"] for one in self._rows("lacking")]:
+            self._open(lacking)
+            self._run("rest")
 
     def _run(self, name: str, **params: Any) -> None:
         for statement in filter(str.strip, sections("smooth")[name].split(";\n")):
