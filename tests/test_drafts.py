@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
 from biaochi import drafts, files
-from biaochi.drafts import Draft, stored
+from biaochi.drafts import Draft, stored, trial
 from biaochi.problem import Fault
+from biaochi.snapshot import Library
 from biaochi.writing import add_entry, set_field
 from tests.conftest import ROOT
 from tests.made_up import TODAY, write
@@ -268,6 +269,34 @@ def test_where_the_check_cannot_run_it_says_so_and_nothing_is_saved(
     tried = drafts.tried(root, draft, TODAY)
     assert not tried.sound and [one.code for one in tried.problems] == ["check_failed"]
     assert "No space left" in tried.problems[0].fact()
+
+
+def test_what_is_on_disk_is_the_same_with_and_without_a_snapshot(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def compiled(*_: object) -> None:
+        raise AssertionError("compiled again")
+
+    def targets(day: date) -> list[str]:
+        return [row["target_text"] for row in drafts.as_it_is(root, day).store.assessments(day)]
+
+    plain = drafts.as_it_is(root, TODAY)
+    library, day = Library(root), TODAY
+    library.refresh(day)
+    (root / PLAN).touch()  # looked at once more
+    with monkeypatch.context() as patch:
+        patch.setattr(trial, "_compiled", compiled)
+        ready = drafts.as_it_is(root, day)
+        assert (ready.problems, ready.every, ready.tables) == (plain.problems, plain.every, plain.tables)
+        assert ready.store.assessments(day) == plain.store.assessments(day)
+    later = day + timedelta(days=1)
+    assert targets(later) == targets(day)  # of another day there is none
+    text = (root / PLAN).read_text("utf-8")
+    (root / PLAN).write_text(text.replace("900", "950"), "utf-8")
+    assert "950" in targets(day)  # the snapshot still says 900
+    library.refresh(day)
+    path = library.path(library.attempt().shown)
+    path.write_bytes(path.read_bytes()[:20_000] + bytes(path.stat().st_size - 20_000))
+    (root / PLAN).touch()
+    assert "950" in targets(day)  # damaged, so compiled
 
 
 def test_pinyin_is_loaded_by_those_who_begin_something_only() -> None:

@@ -8,7 +8,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from biaochi import history, snapshot
+from biaochi import catalogue, history, snapshot
+from biaochi.catalogue import Loaded
 from biaochi.drafts.draft import Draft, stamp
 from biaochi.history.states import Tables, of_open
 from biaochi.problem import Problem, errors
@@ -57,17 +58,29 @@ def tried(root: Path, draft: Draft, today: date) -> Tried:
 
 
 def as_it_is(root: Path, today: date) -> Tried:
-    """The project as it stands on disk; compiled again only when a file has changed."""
+    """The project as it stands on disk; made again only when a file has changed."""
     wanted = f"{today} {stamp(root)}"
     with _lock:
         if root not in _now or _now[root][0] != wanted:
-            _now[root] = (wanted, _compiled(root, "saved", today))
+            _now[root] = (wanted, _copied(root, today) or _compiled(root, "saved", today))
         return _now[root][1]
 
 
-def _compiled(root: Path, name: str, today: date) -> Tried:
-    held = snapshot.memory()  # closes its database when nobody holds it any more
+def _copied(root: Path, today: date) -> Tried | None:
+    """As the snapshot has it, where one was made of just these files; in a tenth of the time."""
+    held = snapshot.memory()
     con = held.__enter__()
-    loaded = snapshot.compile_into(con, root, today)
-    tables = of_open(con, loaded.config)
-    return Tried(Store(snapshot.Snapshot(name, con)), [], loaded.problems, [], tables, held)
+    said = snapshot.Library(root).copied(con, today)
+    return _tried(held, con, "saved", Loaded(catalogue.settings(root), said.problems)) if said else None
+
+
+def _compiled(root: Path, name: str, today: date) -> Tried:
+    held = snapshot.memory()
+    con = held.__enter__()
+    return _tried(held, con, name, snapshot.compile_into(con, root, today))
+
+
+def _tried(held: Any, con: Any, name: str, loaded: Loaded) -> Tried:
+    """held: closes its database when nobody holds it any more."""
+    store = Store(snapshot.Snapshot(name, con))
+    return Tried(store, [], loaded.problems, [], of_open(con, loaded.config), held)

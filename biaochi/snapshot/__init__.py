@@ -154,6 +154,25 @@ class Library:
             self._clean({shown, old.shown if old else shown})
             return made
 
+    def copied(self, con: duckdb.DuckDBPyConnection, today: date) -> Attempt | None:
+        """Fills an empty database with what the files say now, and says what was wrong with them.
+
+        None, and the database may hold a part, unless a snapshot of just these files was compiled for `today`.
+        """
+        found = self.told()
+        now = self._hash(catalogue.pull(self.root, "none"))
+        if not found or (found.shown, found.tried, found.engine) != (now, now, engine()):
+            return None
+        try:
+            con.execute("attach ? as ready (read_only)", [str(self.path(now))])
+            known = fetch(con, "select as_of from ready.about")[0]["as_of"] == today
+            if known:
+                con.execute("copy from database ready to memory")
+            con.execute("detach ready")
+        except duckdb.Error:
+            return None
+        return found if known else None
+
     def _compile(self, name: str, today: date, old: str) -> tuple[list[Problem], bool]:
         self.folder.mkdir(parents=True, exist_ok=True)
         for left in self.folder.glob("*.part*"):  # by a compiler that was killed: there is one at a time
