@@ -40,6 +40,24 @@ def bounded(figure: Figure) -> bool:
     return (figure.get("comparator") or "=") not in ("=", "range")
 
 
+_RISING = {">": "more", ">=": "at_least", "<": "less", "<=": "at_most", "~": "about", "<~": "nearly"}
+_FALLING = {">": "less", ">=": "at_most", "<": "more", "<=": "at_least", "~": "about", "<~": "about"}
+
+
+def bound_of(comparator: Any, rising: bool) -> str:
+    """The bound of a number made from a bounded value, as words name it: it `rising` with the value, or falling.
+
+    Empty where the value has no bound.
+    """
+    return (_RISING if rising else _FALLING).get(str(comparator or "="), "")
+
+
+def rises(row: Mapping[str, Any]) -> bool:
+    """Whether the share of the way that is covered grows with the value of an assessment."""
+    completion = known(row.get("completion_rate")) and known(row.get("baseline"))
+    return not known(row.get("target")) or float(row["target"]) > (float(row["baseline"]) if completion else 0.0)
+
+
 def forecast(figure: Figure) -> bool:
     """Whether an observation is only foreseen (OBS_STATUS F): it is no result."""
     return figure.get("obs_status") == "F" and figure.get("role", "observation") == "observation"

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple, Protocol
 
-from biaochi.figures import known
+from biaochi.figures import bound_of, known, rises
 from biaochi.palette import GROUPS, group_of
 from biaochi.words import Words
 
@@ -36,14 +36,42 @@ class Line(NamedTuple):
     note: str
 
 
+def told(steps: Iterable[Step], row: Params, words: Words, figure: Params | None = None) -> list[Line]:
+    """The steps of an assessment in words; `figure` is the judged value as it was printed.
+
+    What is computed from a bounded value (逾, 近, 约) is bounded too, and is told so: the same as on the gauge.
+    """
+    said: dict[str, Any] = {"bound": row.get("value_comparator"), "rising": rises(row)}
+    said |= {"figure": figure} if figure else {}
+    return [tell(one, words, row.get("unit") or "", **said) for one in steps]
+
+
 def tell(step: Step, words: Words, unit: str = "", **context: Any) -> Line:
-    """A step in words; `unit` is the indicator's; context may carry `figure`, the judged value as printed."""
+    """A step in words; `unit` is the indicator's; context may carry `figure`, the judged value as printed.
+
+    And `bound`, its comparator, with `rising`: whether the share of the way grows with the value.
+    """
     # time_progress calls its kind of years `unit`, every other unit is the indicator's
     params = {**step.params, **context, "kind": step.params.get("unit"), "unit": unit}
     variant, extra = _ADAPT.get(step.key, _plain)(params, words)
     room = f"step.{step.key}.{variant}" if variant else f"step.{step.key}"
     texts = params | extra
-    return Line(*(words(f"{room}.{part}", **texts) if words.has(f"{room}.{part}") else "" for part in Line._fields))
+    line = Line(*(words(f"{room}.{part}", **texts) if words.has(f"{room}.{part}") else "" for part in Line._fields))
+    return line._replace(result=_bounded(step.key, params, line.result, words))
+
+
+def _bounded(key: str, params: Params, text: str, words: Words) -> str:
+    """A result with the bound that it has from a bounded value: >75%; as it is where there is none."""
+    if not text or key not in _RISING or not bound_of(params.get("bound"), rising=True):
+        return text
+    return words(f"comparator.{bound_of(params['bound'], _RISING[key](params))}", n=text)
+
+
+def _lean(params: Params) -> int:
+    """On which side of its number a bounded value lies: 1 above, -1 below, 0 on neither."""
+    return {"more": 1, "at_least": 1, "less": -1, "at_most": -1, "nearly": -1}.get(
+        bound_of(params.get("bound"), rising=True), 0
+    )
 
 
 def bounds_detail(row: Params, words: Words) -> str:
@@ -77,15 +105,21 @@ def _value(params: Params, words: Words) -> tuple[str, Params]:
     return "", {"figure": params.get("figure") or printed}
 
 
+def _pace_side(params: Params) -> float:
+    """Positive ahead of time, negative behind it; a bound tells where the number itself lies on it."""
+    return round(float(params["result"]), 9) or _lean(params) * (1 if params.get("rising") else -1)
+
+
 def _pace_gap(params: Params, words: Words) -> tuple[str, Params]:
-    gap = round(float(params["result"]), 9)
-    return "ahead" if gap > 0 else "behind" if gap < 0 else "level", {"distance": abs(gap)}
+    gap, side = round(float(params["result"]), 9), _pace_side(params)
+    return "ahead" if side > 0 else "behind" if side < 0 else "level", {"distance": abs(gap)}
 
 
 def _gap(params: Params, words: Words) -> tuple[str, Params]:
     gap, pair = float(params["result"]), (float(params["T"]), float(params["v"]))
     amount = {"low": min(pair), "high": max(pair), "amount": words.difference(abs(gap), params["unit"])}
-    return "short" if gap > 0 else "over" if gap < 0 else "exact", amount
+    side = gap or _lean(params) * (1 if params.get("direction") == "lower" else -1)
+    return "short" if side > 0 else "over" if side < 0 else "exact", amount
 
 
 def _margin(params: Params, words: Words) -> tuple[str, Params]:
@@ -117,7 +151,9 @@ def _ends(params: Params, words: Words) -> tuple[str, Params]:
 def _cut(params: Params, words: Words) -> tuple[str, Params]:
     low, high = params.get("at_least"), params.get("below")
     key = "between" if known(low) and known(high) else "at_least" if known(low) else "below"
-    return str(params["scheme"]), {"range": words(f"step_part.{key}", low=low, high=high)}
+    scheme = str(params["scheme"])
+    reached = _bounded("cut", params, words(f"step_part.reached_{scheme}", result=params["result"]), words)
+    return scheme, {"range": words(f"step_part.{key}", low=low, high=high), "reached": reached}
 
 
 def _guard(params: Params, words: Words) -> tuple[str, Params]:
@@ -134,13 +170,32 @@ def _second(params: Params, words: Words) -> tuple[str, Params]:
     scored = "ratio_score" if known(params.get("ratio")) else "score" if known(params.get("score")) else ""
     numbers = words(f"step_part.{scored}", ratio=params.get("ratio"), score=params.get("score")) if scored else ""
     return "", {"method": words(f"method.{params['method']}"), "word": words(f"growth.{params['verdict']}"),
-                "numbers": numbers, "zero": words("step_part.zero_replaced") if params.get("zero_replaced") else ""}
+                "numbers": numbers, "zero": words("step_part.zero_replaced") if params.get("zero_replaced") else
+                words("step_part.as_printed") if scored and _lean(params) else ""}
 
 
 def _disagree(params: Params, words: Words) -> tuple[str, Params]:
     growth = [words(f"growth.{params[method]}") for method in ("opensdg", "eurostat") if params.get(method)]
     return "", {"pace": words.verdict(params["pace"]), "growth": " / ".join(dict.fromkeys(growth))}
 
+
+def _past(params: Params) -> bool:
+    """Whether a distance to a target grows with the value: beyond it, or nearer to the upper end of a range."""
+    low, value, high = float(params["T"]), float(params["v"]), params.get("upper")
+    if high is not None and known(high):
+        return value > float(high) or low <= value < low + (float(high) - low) / 2
+    return value > low or value == low and _lean(params) > 0
+
+
+# Which results grow with the value that they are computed from; the others have no number of their own.
+_RISING: dict[str, Callable[[Params], bool]] = {
+    "completion_rate": lambda params: bool(params["rising"]), "pace_ratio": lambda params: bool(params["rising"]),
+    "pace_gap": lambda params: bool(params["rising"]) == (_pace_side(params) >= 0),
+    "cut": lambda params: bool(params["rising"]) == (params["scheme"] == "ratio"),
+    "attainment": lambda params: float(params["T"]) > 0, "gap": _past, "margin": _past,
+    "required_pace": lambda params: float(params["result"]) < 0, "growth": lambda params: True,
+    "projection": lambda params: True,
+}  # fmt: skip
 
 _ADAPT = {
     "value": _value, "completion_missing": _why, "time_missing": _why, "pace_gap": _pace_gap, "gap": _gap,

@@ -138,7 +138,7 @@ def test_the_explanation_of_lights_by_points():
      ["value", "time_progress", "growth", "gap", "guard"], ["early"]),
     ([seen(2024, 201.0, lower=199.0, upper=203.0)], {},
      ["value", "completion_rate", "time_progress", "pace_gap", "pace_ratio", "gap", "required_pace", "projection",
-      "ends", "guard", "undetermined"], ["bounds"]),
+      "ends", "guard"], ["bounds"]),
 ])
 def test_the_explanation_leaves_out_what_is_not_known(figures, target, wanted, codes):
     row = judged(*figures, **target)

@@ -282,6 +282,38 @@ def test_a_verdict_is_told_step_by_step(key: str, params: dict[str, Any], line: 
         assert told(key, params) == line
 
 
+@pytest.mark.parametrize(("row", "results"), [
+    # 逾70 on the way from 40 to 80: more of the way, less to go
+    ({"value_comparator": ">", "target": 80.0, "baseline": 40.0, "completion_rate": 0.75},
+     {"completion_rate": ">75%", "pace_gap": "<25个百分点", "pace_ratio": ">0.75", "gap": "<10家",
+      "projection": ">70家", "required_pace": "<5家"}),
+    # 近70 falls short of it; a target below the baseline is nearer the smaller the value
+    ({"value_comparator": "<~", "target": 80.0, "baseline": 40.0, "completion_rate": 0.75},
+     {"completion_rate": "近75%"}),
+    ({"value_comparator": ">", "target": 20.0, "baseline": 100.0, "completion_rate": 0.375},
+     {"completion_rate": "<75%", "pace_ratio": "<0.75"}),
+    ({"value_comparator": "=", "target": 80.0, "baseline": 40.0, "completion_rate": 0.75},
+     {"completion_rate": "75%", "gap": "10家"}),
+])
+def test_what_is_computed_from_a_bounded_value_is_told_as_a_bound(
+    row: dict[str, Any], results: dict[str, str]
+) -> None:
+    sums = {"completion_rate": {"v": 70, "b": 40, "T": 80, "result": 0.75},
+            "pace_gap": {"c": 0.75, "s": 1, "result": -25}, "pace_ratio": {"c": 0.75, "s": 1, "result": 0.75},
+            "required_pace": {"T": 80, "v": 70, "years": 2, "result": 5},
+            "gap": {"T": 80, "v": 70, "result": 10, "direction": "higher"},
+            "projection": {"target_end": date(2025, 12, 31), "result": 70}}  # fmt: skip
+    asked = [progress.Step(key, sums[key]) for key in results]
+    lines = steps.told(asked, row | {"unit": "家"}, ZH)
+    assert [line.result for line in lines] == list(results.values())
+
+
+def test_a_bounded_value_at_the_target_is_beyond_it_and_not_exactly_there() -> None:
+    row = {"value_comparator": ">", "target": 80.0, "baseline": 40.0, "completion_rate": 1.0, "unit": "家"}
+    gap = progress.Step("gap", {"T": 80, "v": 80, "result": 0, "direction": "higher"})
+    assert steps.told([gap], row, ZH)[0][::2] == ("超出目标", ">0家")
+
+
 def test_the_second_method_is_told_with_its_distortion() -> None:
     second = {"method": "eurostat", "verdict": "insufficient_progress", "ratio": 0.37, "score": -1.4}
     line = told("second_method", second | {"zero_replaced": True})

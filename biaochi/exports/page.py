@@ -111,8 +111,4 @@ def _standing(plan: Told, answer: Answer) -> str:
 
 
 def _steps(aim: Aim, answer: Answer) -> list[steps.Line]:
-    said = {"figure": aim.value} if aim.value else {}
-    unit = aim.row.get("unit") or ""
-    return [
-        steps.tell(one, answer.words, unit, **said) for one in progress.explain(aim.row, answer.store.config.thresholds)
-    ]
+    return steps.told(progress.explain(aim.row, answer.store.config.thresholds), aim.row, answer.words, aim.value)

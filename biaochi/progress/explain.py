@@ -158,7 +158,8 @@ def _ends(row: Row, _: Thresholds) -> list[Step]:
 
 def _verdict(row: Row, limits: Thresholds) -> list[Step]:
     answer = Step("guard", {"guard": row.get("guard"), "verdict": row.get("verdict"), "early": bool(row.get("early"))})
-    why = [Step("undetermined", {"why": row["reason"]})] if row.get("verdict") == "undetermined" else []
+    torn = row.get("guard") == 5  # that the ends disagree is said by the guard
+    why = [Step("undetermined", {"why": row["reason"]})] if row.get("verdict") == "undetermined" and not torn else []
     return [*_cut(row, limits), answer, *why]
 
 

@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from biaochi.figures import bounded, known, of_assessment
+from biaochi.figures import bound_of, bounded, known, of_assessment, rises
 from biaochi.words import Words
 
 Row = Mapping[str, Any]
-# A bound of a value as the bound of a share that grows with it, and of one that shrinks as it grows.
-_RISING = {">": "more", ">=": "at_least", "<": "less", "<=": "at_most", "~": "about", "<~": "nearly"}
-_FALLING = {">": "less", ">=": "at_most", "<": "more", "<=": "at_least", "~": "about", "<~": "about"}
 _NAMED = ("floor", "ceiling", "range", "cumulative", "growth_rate", "qualitative")
 
 
@@ -37,14 +34,12 @@ def share(row: Row, words: Words, room: str = "comparator_spoken") -> tuple[str,
     completion = known(row.get("completion_rate"))
     term = "completion_rate" if completion else "attainment_ratio"
     of_a_way = row.get("target_type") in ("level", "cumulative") and not row.get("small_distance")
-    _, baseline, value = of_assessment(row)
+    value = of_assessment(row)[2]
     if not of_a_way or not known(row.get(term)) or value is None:
         return "", ""
     printed = words.percent(row[term])
     if bounded(value):
-        start = baseline["value"] if completion and baseline else 0.0
-        way = _RISING if row["target"] > start else _FALLING
-        printed = words(f"{room}.{way[str(value['comparator'])]}", n=printed)
+        printed = words(f"{room}.{bound_of(value['comparator'], rises(row))}", n=printed)
     return term, printed
 
 

@@ -35,7 +35,7 @@ from biaochi.views.history import (
 from biaochi.views.html import namer, warm
 from biaochi.views.indicator import answer, chart_notes, definition, evidence, indicator_title, others, sum_card
 from biaochi.views.overview import overview
-from biaochi.views.plan import plan
+from biaochi.views.plan import plan, plan_table, plan_title
 from biaochi.views.quality import quality
 from biaochi.views.report import notices, report_format, report_group, report_head
 from biaochi.views.search import search
@@ -81,6 +81,8 @@ __all__ = [
     "overview",
     "person",
     "plan",
+    "plan_table",
+    "plan_title",
     "quality",
     "refusal",
     "report_format",

@@ -121,11 +121,7 @@ class Cite:
 
     def steps(self, row: Row, value: Row | None = None) -> list[steps.Line]:
         """The sum, step by step, in words; `value` is the judged figure."""
-        said = {"figure": value} if value else {}
-        return [
-            steps.tell(step, self.words, row.get("unit") or "", **said)
-            for step in progress.explain(row, self.thresholds)
-        ]
+        return steps.told(progress.explain(row, self.thresholds), row, self.words, value)
 
     def cards(self) -> Markup:
         """The pop-ups of everything that was cited."""

@@ -9,9 +9,10 @@ from datetime import date
 from typing import Any
 
 from biaochi import marks, palette, sentences
+from biaochi.figures import bound_of, rises
 from biaochi.selection import Selection
 from biaochi.store import Row, Store
-from biaochi.words import Words
+from biaochi.words import MISSING, Words
 
 ORDER = ("regressing", "behind", "slow", "on_track", "achieved", "undetermined", "awaiting")
 """What needs attention first."""
@@ -55,6 +56,11 @@ class Aim:
     def printed(self, words: Words) -> str:
         """The share as a gauge prints it: of a bounded value (逾, 近, 约) it is a bound too."""
         return sentences.share(self.row, words, "comparator")[1]
+
+    def ahead(self, words: Words) -> str:
+        """How far ahead of time or behind it, in percentage points; of a bounded value a bound as well."""
+        way, said = bound_of(self.row["value_comparator"], rises(self.row)), words.points(self.row["pace_gap_pp"])
+        return words(f"comparator.{way}", n=said) if way and said != MISSING else said
 
     def caveats(self, words: Words) -> list[str]:
         """What has to be said beside the verdict wherever it stands alone."""

@@ -158,8 +158,8 @@ class Talk:
 
     def facts(self, aim: Aim, *keys: str) -> list[steps.Line]:
         """The named lines of a verdict's arithmetic, in the order of their names."""
-        told = {step.key: step for step in progress.explain(aim.row, self.cite.thresholds)}
-        return [steps.tell(told[key], self.words, aim.row["unit"] or "") for key in keys if key in told]
+        found = {step.key: step for step in progress.explain(aim.row, self.cite.thresholds)}
+        return steps.told([found[key] for key in keys if key in found], aim.row, self.words)
 
     def _lost(self, kind: str, value: str, known: list[str]) -> Fault:
         if not value:
