@@ -348,8 +348,29 @@ def test_a_figure_is_asked_for_step_by_step_and_becomes_a_row_of_its_table(root:
     at = press(at, "start_figure")
     assert "第 13 行" in html(at) and "检查通过" in html(at) and at.selectbox(key="pick_of").value == "mills"
     press(press(at, "edit_save"), "edit_confirm_save")
+    at = press(at, "start_new")  # the next figure of the same document
+    kept = [at.selectbox(key=f"start Observation {name}").value for name in ("indicator", "ref_area", "source")]
+    assert kept == ["mills", "990102", "copy"] and not at.text_input(key="start Observation value").value
     rows = (root / "data/observations/seen.csv").read_text("utf-8")
     assert rows.endswith("mills,990102,2020,55,copy,水磨55家,,,\n")
+
+
+def test_a_plan_is_asked_for_its_document_and_a_target_without_one_as_well(root: Path) -> None:
+    at = visit(what="plan", item="new")
+    for name, value in (("name", "甲区另一规划"), ("name_en", "Another plan"), ("period", "2026/2030")):
+        at.text_input(key=f"start Plan {name}").set_value(value)
+    at.selectbox(key="start Plan ref_area").set_value("990101")
+    at.selectbox(key="start Plan source").set_value("gazette")
+    at = press(sound(at.run()), "start_begin")
+    path = "indicators/plans/jia-qu-ling-yi-gui-hua.yaml"
+    assert "source: gazette" in at.session_state["workshop"].draft.texts[path]
+    at.selectbox(key=f"edit {path} source").set_value("")
+    at.radio(key="pick_item").set_value("new")
+    at = sound(at.run())
+    at.selectbox(key="start indicator").set_value("mills")
+    at = press(sound(at.run()), "start_begin")
+    within = {one.key for fold in at.expander for one in fold.selectbox}
+    assert f"edit {path} targets 0 source" in {one.key for one in at.selectbox} - within
 
 
 def test_the_next_plan_goes_on_from_the_last(root: Path) -> None:

@@ -123,6 +123,19 @@ def test_without_git_the_journal_takes_it(house: Path) -> None:
     assert said(history.changes_of(house, history.log(house)[0]))[0] == "津南区 国家高新技术企业 2025年 目标 650 → 620"
 
 
+def test_files_saved_together_are_one_change_of_the_journal(house: Path) -> None:
+    areas = look(house, "data/areas.csv")
+    more = areas.text.rstrip("\n") + "\n990101,甲区,District Jia,,district,,\n"
+    plan = look(house, PLAN)
+    history.save_together(house, [(areas, more), (plan, apply(plan, VALUE))], "甲")
+    (past,) = history.log(house)
+    assert past.paths == ("data/areas.csv", PLAN)
+    told = said(history.changes_of(house, past))
+    assert "津南区 国家高新技术企业 2025年 目标 620 → 650" in told and any("甲区" in one for one in told)
+    assert set(history.texts_of(house, past)) == set(past.paths)
+    assert history.revert(house, past, "data/areas.csv")[1] == areas.text
+
+
 def test_a_path_that_git_ignores_goes_to_the_journal(kept: Path) -> None:
     (kept / ".gitignore").write_text("*.csv\n.biaochi/\n")
     from biaochi.writing import Seen

@@ -31,8 +31,8 @@ Recorded = Literal["commit", "journal", "instead", "nowhere"]
 
 @dataclass(frozen=True)
 class Past:
-    """One save: its id (a commit, or the digest of a line of the journal), who, when (ISO), which files, who let it
-    pass where that was another."""
+    """One save: its id (a commit, or the digest of its first line in the journal), who, when (ISO), which files, who
+    let it pass where that was another."""
 
     id: str
     author: str
@@ -75,9 +75,8 @@ def _record(root: Path, saved: list[Saved], author: str, message: str, released:
     except git.GitError:  # a merge going on, a path that git ignores, a lock that stays: the journal takes it
         pass
     try:
-        for before, now in ((one.before, one.now) for one in saved):
-            if before and now:
-                journal.append(root, before, now, author, message, released)
+        files = [(one.before, one.now) for one in saved if one.before and one.now]
+        journal.append(root, files, author, message, released)
     except OSError:
         return "nowhere"
     return "instead" if repository or git.expected(root) else "journal"
@@ -93,7 +92,7 @@ def _as_found(root: Path, saved: list[Saved]) -> None:
 
 def log(root: Path, limit: int = 100) -> list[Past]:
     """The latest saves of catalogue files, newest first, from git and from the journal."""
-    found = [*_commits(root, limit), *(_line(one) for one in reversed(journal.read(root)))]
+    found = [*_commits(root, limit), *(_lines(one) for one in reversed(journal.saves(root)))]
     return sorted(found, key=lambda one: _moment(one.at), reverse=True)[:limit]
 
 
@@ -105,9 +104,10 @@ def _moment(at: str) -> float:
         return 0.0
 
 
-def _line(one: dict[str, str]) -> Past:
-    return Past(one["id"], str(one.get("author", "")), one["at"], (one["path"],), str(one.get("message", "")), True,
-                str(one.get("released", "")))  # fmt: skip
+def _lines(save: Sequence[Mapping[str, str]]) -> Past:
+    one = save[0]
+    return Past(one["id"], str(one.get("author", "")), one["at"], tuple(line["path"] for line in save),
+                str(one.get("message", "")), True, str(one.get("released", "")))  # fmt: skip
 
 
 def _commits(root: Path, limit: int) -> list[Past]:
@@ -140,9 +140,12 @@ def changes_of(root: Path, past: Past) -> list[Change]:
             return compare(before, states.of_commit(root, past.id, past.paths))
         except git.GitError:
             raise Fault("state_unknown", value=past.id) from None
-    path = past.paths[0]
-    place(root, path)
-    old, new = ({} if raw is None else {path: raw} for raw in _raw(root, past, path))
+    old: dict[str, bytes] = {}
+    new: dict[str, bytes] = {}
+    for path in past.paths:
+        place(root, path)
+        for state, raw in zip((old, new), _raw(root, past, path), strict=True):
+            state |= {} if raw is None else {path: raw}
     return between(root, old, new)
 
 
@@ -195,7 +198,8 @@ def _raw(root: Path, past: Past, path: str) -> tuple[bytes | None, bytes | None]
         raise Fault("state_unknown", value=path)
     if not past.journal:
         return git.show(root, f"{past.id}^", path), git.show(root, past.id, path)
-    line = next((one for one in journal.read(root) if one["id"] == past.id), {})
+    save = next((save for save in journal.saves(root) if save[0]["id"] == past.id), [])
+    line = next((one for one in save if one["path"] == path), {})
     old, new = journal.raw(root, line.get("before", "")), journal.raw(root, line.get("after", ""))
     if new is None or (old is None and line.get("before")):
         raise Fault("state_unknown", value=past.id)

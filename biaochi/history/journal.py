@@ -6,6 +6,8 @@ import contextlib
 import gzip
 import json
 import os
+import secrets
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -17,23 +19,26 @@ JOURNAL = ".biaochi/journal.jsonl"
 TEXTS = ".biaochi/journal"
 
 
-def append(root: Path, before: Seen, now: Seen, author: str, message: str, released: str = "") -> str:
-    """One line for one save, with both texts kept; returns the entry's id. Raises OSError."""
-    said = {"at": datetime.now().astimezone().isoformat(timespec="seconds"), "author": author, "path": now.path,
-            "before": before.sha256, "after": now.sha256, "message": message}  # fmt: skip
-    said |= {"released": released} if released else {}
-    for seen in (before, now):
-        _keep(root, seen)
-    line = json.dumps(said, ensure_ascii=False)
+def append(root: Path, files: Sequence[tuple[Seen, Seen]], author: str, message: str, released: str = "") -> None:
+    """One save: a line for each file, before and after, written at once, with the texts kept. Raises OSError."""
+    whole = {"at": datetime.now().astimezone().isoformat(timespec="seconds"), "author": author, "message": message}
+    whole |= {"released": released} if released else {}
+    whole |= {"save": secrets.token_hex(8)} if len(files) > 1 else {}
+    lines = []
+    for before, now in files:
+        _keep(root, before)
+        _keep(root, now)
+        lines.append(json.dumps(
+            whole | {"path": now.path, "before": before.sha256, "after": now.sha256}, ensure_ascii=False
+        ))  # fmt: skip
     path = root / JOURNAL
     torn = path.exists() and path.stat().st_size and path.read_bytes()[-1:] != b"\n"
     handle = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644)
     try:
-        os.write(handle, (("\n" if torn else "") + line + "\n").encode())
+        os.write(handle, (("\n" if torn else "") + "\n".join(lines) + "\n").encode())
         os.fsync(handle)
     finally:
         os.close(handle)
-    return digest(line.encode())[:16]
 
 
 def _keep(root: Path, seen: Seen) -> None:
@@ -52,6 +57,14 @@ def read(root: Path) -> list[dict[str, Any]]:
                 if isinstance(said, dict) and {"at", "path", "before", "after"} <= said.keys():
                     found.append({**said, "id": digest(line.encode())[:16]})
     return found
+
+
+def saves(root: Path) -> list[list[dict[str, Any]]]:
+    """The lines save by save, oldest first: those of files that were saved together stand together."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for one in read(root):
+        found.setdefault(str(one.get("save") or one["id"]), []).append(one)
+    return list(found.values())
 
 
 def raw(root: Path, sha256: str) -> bytes | None:

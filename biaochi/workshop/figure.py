@@ -16,6 +16,7 @@ NEEDED = ("indicator", "ref_area", "value", "source")
 _FIELDS = {one.name: one for one in forms.fields(model.Observation)}
 _KEPT = ("indicator", "ref_area", "source")
 """What the next figure of a document most likely shares with this one."""
+_LAST = "figure last"
 _TRIED = "figure tried"
 
 
@@ -24,7 +25,7 @@ def show(page: ui.Page, work: Work) -> list[Problem]:
     words = page.words
     st.markdown(f"#### {words('edit.new.figure')}")
     st.caption(words("edit.new.figure_hint"))
-    first = {"indicator": page.selection.indicator, "ref_area": page.selection.area}
+    first = {"indicator": page.selection.indicator, "ref_area": page.selection.area} | st.session_state.get(_LAST, {})
     given: dict[str, str] = {}
     with st.container(key="new_figure"):
         for pair in (
@@ -43,8 +44,9 @@ def show(page: ui.Page, work: Work) -> list[Problem]:
         with work.holding(_TRIED):
             draft, place = drafts.begin_figure(work.root, work.draft, given)
             work.take(draft)
-            for name in set(ASKED) - set(_KEPT):
+            for name in ASKED:
                 st.session_state.pop(start.key_of(_FIELDS[name]), None)
+            st.session_state[_LAST] = {name: given[name] for name in _KEPT}
             shelf.go(what="figures", id=place, item=given["indicator"])
 
     ready = all(given[name] for name in NEEDED)

@@ -104,11 +104,16 @@ def _name(page: ui.Page, work: Work, entry: Entry) -> str:
 
 
 def _first(entry: Entry, own: Part, told: Slips) -> frozenset[Keys]:
-    """The fields that are shown at once: what must be there, what is there, what is spoken of, and the quote."""
+    """The fields that are shown at once: what must be there, what is there, what is spoken of, and what proves it.
+
+    The document is asked for where the plan as a whole names none.
+    """
     said = forms.values(entry.data, own.fields)
+    whole = entry.doc.data if isinstance(entry.doc.data, dict) else {}
+    proof = {"quote"} if whole.get("source") and entry.of is not model.Plan else {"quote", "source"}
     return frozenset(
         one.keys for one in own.fields
-        if one.required or said[one.keys] or one.keys in told.fields or one.name == "quote"
+        if one.required or said[one.keys] or one.keys in told.fields or one.name in proof
     )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from biaochi.problem import Fault
 from biaochi.workshop import onward, shelf
 from biaochi.workshop.work import Work
 
-ASKED = {"plan": ("name", "name_en", "ref_area", "period"), "indicator": ("name", "name_en", "unit"),
+ASKED = {"plan": ("name", "name_en", "ref_area", "period", "source"), "indicator": ("name", "name_en", "unit"),
          "theme": ("name", "name_en"), "concept": ("name", "name_en"),
          "area": ("name", "name_en", "level"), "source": ("title", "doc_type", "reliability")}  # fmt: skip
 IN_THEME = ("indicator", "concept")
@@ -26,7 +26,8 @@ def show(page: ui.Page, work: Work, what: str) -> None:
     st.markdown(f"#### {words(f'edit.new.{what}')}")
     st.caption(words("edit.new.hint"))
     origin = onward.ask(page, work) if what == "plan" else ""
-    given = {one.name: ask(page, work, one) for one in forms.fields(drafts.MODELS[what]) if one.name in ASKED[what]}
+    asked = [one for one in forms.fields(drafts.MODELS[what]) if one.name in ASKED[what]]
+    given = {one.name: ask(page, work, one) for one in asked}
     theme = _theme(page, work) if what in IN_THEME else ("", "", "")
     id_ = _id(page, work, what, str(given.get("name") or given.get("title") or ""))
 
@@ -40,7 +41,8 @@ def show(page: ui.Page, work: Work, what: str) -> None:
                 work.take(drafts.begin(work.root, draft, kind, id_, given, theme[0]))
             shelf.go(what=what, id=id_)
 
-    _button(page, work, begin, ready=bool(id_ and all(given.values()) and (what not in IN_THEME or theme[0])))
+    answered = all(given[one.name] for one in asked if one.required)
+    _button(page, work, begin, ready=bool(id_ and answered and (what not in IN_THEME or theme[0])))
 
 
 def target(page: ui.Page, work: Work, plan: Thing) -> None:
