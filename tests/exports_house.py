@@ -42,6 +42,7 @@ TARGETS: dict[str, Any] = {
     "other-way": ("当期入库", "家", "flow", {"value": "200"}, None, [("2024-01/2024-05", "56", {"basis": "ytd"})]),
     "rootless": ("无基期厂", "家", "stock", {"value": "200"}, None, [("2024", "150")]),
     "wordy": ("营商环境", "项", "stock", {"value": "明显优化", "type": "qualitative"}, None, []),
+    "unset": ("未定厂", "家", "stock", {"value": "未定"}, "100", [("2024", "150")]),
     "silent": ("无数厂", "家", "stock", {"value": "力争200"}, None, []),
     "start-only": ("基期厂", "家", "stock", {"value": "超过200"}, "100", []),
     "final-less": ("缺末厂", "家", "stock", {"value": "200", "due": "2024"}, "100", [("2023", "150")]),

@@ -386,7 +386,15 @@ def test_the_next_plan_goes_on_from_the_last(root: Path) -> None:
     made = at.session_state["workshop"].draft.texts[path]
     assert made.count("- indicator:") == 4 and made.count('due: "2030"') == 4
     assert 'baseline:\n      value: "3"\n      time_period: "2023"\n      source: gazette\n      quote: 湿度3%' in made
-    assert html(at).count("缺少“目标值（value）”") == 4 and not (root / path).exists()
+    assert made.count("value: 未定") == 4 and "检查通过" in html(at) and not (root / path).exists()
+    press(press(at, "edit_save"), "edit_confirm_save")
+    assert (root / path).read_text("utf-8") == made
+    ui.library().refresh()
+    for lang, said in (("zh", "无法判断：目标值未定"), ("en", "Cannot judge: target not set")):
+        shown = html(visit("plan", area="990101", plan=Path(path).stem, lang=lang))
+        assert shown.count(said) >= 4 and ("not set yet" in shown or lang == "zh") and "0%" not in shown
+    for page in ("overview", "indicator", "quality", "present", "report", "area"):
+        visit(page, area="990101", plan=Path(path).stem, indicator="wetness")
 
 
 def test_a_target_is_taken_out_and_brought_back(root: Path) -> None:

@@ -6,6 +6,7 @@ select row from wrong join severe using (code)
 union select row from told where not exists (from indicator i where i.indicator = told.indicator)
 union select row from told where not exists (from area a where a.ref_area = told.ref_area)
 union select row from told where not exists (from source s where s.source = told.source)
+    and not (told.source is null and is_open(told.role, told.value))
 union select row from told where plan is not null and plan not in (select plan from plan)
 union select row from told where file in (select file from unsure);
 

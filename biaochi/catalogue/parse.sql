@@ -6,7 +6,7 @@ delete from period_of; delete from unit_of; delete from quantity_of;
 create or replace temp table own as
 select t.row, if(t.target_type = 'growth_rate' and t.role <> 'baseline', '%', i.unit) as own_unit,
        coalesce(t.basis, i.basis) as own_basis, i.limit_value,
-       case when t.target_type = 'qualitative' and t.role <> 'baseline' then 'words'
+       case when t.target_type = 'qualitative' and t.role <> 'baseline' or is_open(t.role, t.value) then 'words'
             when t.role = 'target' then 'target' else 'value' end as role_kind
 from typed t left join indicator i using (indicator);
 

@@ -68,11 +68,12 @@ class Target(Evidence):
     )
     value: Text = about(
         "目标值",
-        "照原文写：620、超过10、力争6、至少2、[3,6]；定性目标写原话",
+        "照原文写：620、超过10、力争6、至少2、[3,6]；定性目标写原话；规划还没有定的写 未定",
         "target value",
         "超过10",
         "10+",
-        en_help="As printed: 620, 超过10, 力争6, 至少2, [3,6]; the words themselves for a target without a number",
+        en_help="As printed: 620, 超过10, 力争6, 至少2, [3,6]; the words themselves for a target without a number; "
+        "未定 while a plan in preparation has not set it",
     )
     due: Text = about(
         "目标期", "EDTF 写法的时期", "due", "2025", "十四五末", en_help="The year or date of the target, such as 2025"

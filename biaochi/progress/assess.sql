@@ -5,8 +5,8 @@
 --   baseline_annual, baseline_stated, target (range: its low end), target_upper (range: its high end),
 --   target_comparator ('' and '=' mean the default), target_lower_open, target_upper_open (range), target_end DATE,
 --   target_annual, limit_value, value (as printed), value_lower, value_upper, value_lower_open, value_upper_open (its
---   ends, section 3), value_end DATE, value_annual, value_dated (the date is known to the quarter), conflict,
---   ineligible_count. An unknown is null.
+--   ends, section 3), value_end DATE, value_annual, value_dated (the date is known to the quarter),
+--   target_open (a plan in preparation has not set its value yet: nothing is judged), conflict, ineligible_count. An unknown is null.
 -- Parameters: $scheme ratio|points, $on_track, $slow (ratios), $points_green, $points_red (percentage points).
 with known as (
     -- what is asked, and what is known of it on the evaluation date
@@ -136,11 +136,13 @@ settled as (
     select p.*, low.word as low_word, high.word as high_word,
         coalesce(low.satisfied and high.satisfied, false) as surely_met,
         case when target_type = 'qualitative' then 1
+            when target_open then null
             when v is null then 2
             when not has_target then null
             when low.word = high.word and low.place = high.place then low.answer
             else 5 end as guard,
         case when target_type = 'qualitative' then 'qualitative'
+            when target_open then 'target_open'
             when conflict and is_later then 'undetermined'
             when v is null then case when ineligible_count > 0 then 'not_comparable'
                 when baseline is not null and baseline_stated then 'baseline_only' else 'no_data' end
@@ -214,7 +216,7 @@ scored as (
     from rated r
 )
 select case_id, verdict, guard, v is not null as judged,
-    case when verdict = 'not_available' then 'no_target'
+    case when verdict in ('not_available', 'target_open') then 'no_target'
         when verdict <> 'undetermined' then null
         when guard = 2 then 'conflict' when guard = 5 then 'bounds'
         when x is not null and distance = 0 then 'no_distance'

@@ -25,6 +25,7 @@ select t.plan || ':' || cast(t.ord as varchar) as case_id, t.plan, t.ord, t.indi
     case when not l.differs then l.upper_open end as value_upper_open,
     case when not l.differs then l.obs_status end as value_status,
     l.time_period as value_period, l.period_end as value_end, l.annual as value_annual, l.dated as value_dated,
+    t.target_value is null and t.target_upper is null and t.target_type <> 'qualitative' as target_open,
     coalesce(l.differs, false) as conflict, coalesce(a.number, 0) as ineligible_count,
     a.reasons as ineligible_reasons
 from target t

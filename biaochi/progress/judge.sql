@@ -7,5 +7,5 @@ select case_id, method, target_type, direction, baseline, cast(baseline_end as d
     cast(value_end as date) as value_end, value_annual, value_dated,
     cast(coalesce(as_of, cast(cast($as_of as date) as varchar), case when value is not null then value_end end, target_end)
         as date) as as_of,
-    false as conflict, case when value is not null and value_end is null then 1 else 0 end as ineligible_count
+    false as target_open, false as conflict, case when value is not null and value_end is null then 1 else 0 end as ineligible_count
 from given

@@ -21,7 +21,7 @@ _AT_A_DATE = frozenset({"year", "half", "quarter", "month", "day", "season", "un
 _WITHIN = {"day": "on_day", "span": "over"}
 _RELAYED = frozenset({"republished", "copy-of-official-page", "speech"})
 # Verdicts that rest on a value; of the others the sentence tells what is missing instead.
-_SILENT = frozenset({"no_data", "baseline_only", "not_comparable", "qualitative", "not_available"})
+_SILENT = frozenset({"no_data", "baseline_only", "not_comparable", "qualitative", "not_available", "target_open"})
 
 
 def notice(aim: Told, words: Words) -> str:

@@ -101,6 +101,12 @@ class Cite:
             css, figure["figure"], self.words("page.open_source"), said
         )
 
+    def aim(self, aim: Any) -> Markup:
+        """What a target asks for, or that its plan has not set it yet."""
+        if aim.row["verdict"] != "target_open":
+            return self(aim.target)
+        return Markup('<span class="bc-none">{}</span>').format(self.words("page.target_open"))
+
     def verdict(self, row: Row, figures: Iterable[Row | None] = ()) -> Markup:
         """The verdict's badge as a button that opens the arithmetic."""
         return self.why(row, figures, self.badge(row))

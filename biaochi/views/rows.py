@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from biaochi import marks, palette, sentences
-from biaochi.figures import bound_of, rises
+from biaochi.figures import OPEN, bound_of, rises
 from biaochi.selection import Selection
 from biaochi.store import Row, Store
 from biaochi.words import MISSING, Words
@@ -69,7 +69,7 @@ class Aim:
 
     def figures(self) -> list[Row]:
         """What the verdict rests on: value, target, baseline."""
-        return [one for one in (self.value, self.target, self.baseline) if one]
+        return [one for one in (self.value, self.target, self.baseline) if one and one["value_text"] != OPEN]
 
 
 def aims(

@@ -23,7 +23,7 @@ import yaml
 from babel.numbers import format_decimal
 
 from biaochi import period as periods
-from biaochi.figures import Figure, forecast, known, role_of
+from biaochi.figures import OPEN, Figure, forecast, known, role_of
 from biaochi.problem import Fault
 from biaochi.spoken import pattern, say
 
@@ -31,8 +31,15 @@ LANGUAGES = ("zh", "en")
 ROOMS = sorted(Path(__file__).parent.glob("*.yaml"))
 MISSING = "—"
 _LOCALES = {"zh": "zh_Hans_CN", "en": "en_GB"}
-_COMPARATORS = {"=": "exactly", ">": "more", "<": "less", "<~": "nearly", "~": "about", ">=": "at_least",
-                "<=": "at_most"}
+_COMPARATORS = {
+    "=": "exactly",
+    ">": "more",
+    "<": "less",
+    "<~": "nearly",
+    "~": "about",
+    ">=": "at_least",
+    "<=": "at_most",
+}
 _SCALES = {"万": 4, "亿": 8}
 _SIZES = {9: "billion", 6: "million"}
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
@@ -88,8 +95,9 @@ class Words(Formatter):
         """A number with thousands separators, its own decimals (at most 6) or the given ones; `—` for unknown."""
         if not known(value) or not math.isfinite(value):
             return MISSING
-        exact = Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-(6 if decimals is None else decimals)),
-                                                     ROUND_HALF_UP)
+        exact = Decimal(repr(float(value))).quantize(
+            Decimal(1).scaleb(-(6 if decimals is None else decimals)), ROUND_HALF_UP
+        )
         if decimals is None:
             exact = exact.normalize()
         places = max(0, -int(exact.as_tuple().exponent))
@@ -177,7 +185,11 @@ class Words(Formatter):
     def printed(self, figure: Figure) -> str:
         """The value as its document prints it, e.g. 逾2000."""
         text = figure.get("value_text")
-        return str(text) if known(text) else self.short(figure)
+        return self._open(figure) or (str(text) if known(text) else self.short(figure))
+
+    def _open(self, figure: Figure) -> str:
+        """That a plan has not set a target yet; empty for every other value."""
+        return self("page.target_open") if figure.get("value_text") == OPEN else ""
 
     def short(self, figure: Figure, room: str = "comparator") -> str:
         """The value as screens show it (methods.md section 3): number in the indicator's unit behind its comparator."""
@@ -185,7 +197,7 @@ class Words(Formatter):
         if comparator == "range" and known(figure.get("lower")):
             return self(f"{room}.range", lower=self.number(figure["lower"]), upper=self.number(figure["upper"]))
         if not known(figure.get("value")):
-            return str(figure.get("value_text") or MISSING)
+            return self._open(figure) or str(figure.get("value_text") or MISSING)
         return self(f"{room}.{_COMPARATORS.get(comparator, 'exactly')}", n=self._scaled(figure))
 
     def value(self, figure: Figure, room: str = "comparator") -> str:
@@ -266,8 +278,11 @@ class Words(Formatter):
     def reliability(self, document: Mapping[str, Any]) -> str:
         """How far a document can be relied upon; a news report is no official text, even on an official site."""
         kind = document["reliability"]
-        return self("common.official_news" if (kind, document.get("doc_type")) == ("official", "news")
-                    else f"reliability.{kind}")
+        return self(
+            "common.official_news"
+            if (kind, document.get("doc_type")) == ("official", "news")
+            else f"reliability.{kind}"
+        )
 
     def group(self, group: str) -> str:
         """The word of a count group (palette.GROUPS)."""
@@ -278,5 +293,22 @@ class Words(Formatter):
         return self("common.separator").join(str(part) for part in parts if part)
 
 
-_PRINTERS = frozenset({"number", "percent", "points", "count", "unit", "printed", "short", "value", "spoken", "period",
-                       "until", "date", "verdict", "group", "join"})
+_PRINTERS = frozenset(
+    {
+        "number",
+        "percent",
+        "points",
+        "count",
+        "unit",
+        "printed",
+        "short",
+        "value",
+        "spoken",
+        "period",
+        "until",
+        "date",
+        "verdict",
+        "group",
+        "join",
+    }
+)

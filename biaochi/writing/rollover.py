@@ -1,4 +1,5 @@
-"""The next plan begins where the last one ended: its latest values as baselines, each with source and quote."""
+"""The next plan begins where the last one ended: its latest values as baselines, each with source and quote; its
+targets are not set yet."""
 
 from __future__ import annotations
 
@@ -7,9 +8,10 @@ from datetime import date
 from typing import Any
 
 from biaochi import period
+from biaochi.figures import OPEN
 from biaochi.problem import Fault
 from biaochi.store import Store
-from biaochi.writing.scalars import block, scalar
+from biaochi.writing.scalars import block
 
 Row = dict[str, Any]
 _KEPT = ("obs_status", "inferred", "source", "quote", "prefix", "suffix", "note")
@@ -42,36 +44,23 @@ def _baseline(figure: Row) -> dict[str, Any]:
 
 
 def lines(found: list[tuple[Row, dict[str, Any] | None]], plan: str, due: str) -> list[str]:
-    """The carried targets as comments: a target needs its new value, which only the new plan can say."""
-    told = [f"# 以下由 {plan} 结转：基期是截至今日最近一个可用的数，来源和原文照旧；目标值要照新规划填写。"]
-    for row, baseline in found:
-        told += [
-            "#",
-            f"#   # ——{_flat(row['indicator_name'])}"
-            f"（上一目标：{_flat(row['target_text'])}，{_flat(row['target_period'])}）",
-        ]
-        if row["target_type"] in ("cumulative", "milestone"):
-            told.append("#   # 上一规划按累计数考核；新规划重新起算的，不要写下面的基期。")
-        entry = [f"- indicator: {row['indicator']}", "  value:", f"  due: {scalar(due)}", "  quote:"]
-        if row["target_type"] != "level":
-            entry.append(f"  type: {row['target_type']}")
-        if baseline:
-            entry += block("baseline", baseline, 2)
-        else:
-            entry.append("  # 没有可以结转的数")
-        told += [f"#   {line}" for line in entry]
+    """The carried targets as they stand in the new plan's file, with what each was before."""
+    told = [f"  # 以下由 {plan} 结转：基期是截至今日最近一个可用的数，来源和原文照旧；目标值定了以后再填，并补上原文。"]
+    for (row, _), entry in zip(found, entries(found, due), strict=True):
+        name, before = _flat(row["indicator_name"]), f"{_flat(row['target_text'])}，{_flat(row['target_period'])}"
+        told += ["", f"  # {name}（上一目标：{before}）", *block(None, entry, 2)]
     return told
 
 
 def entries(found: list[tuple[Row, dict[str, Any] | None]], due: str) -> list[dict[str, Any]]:
-    """The carried targets as entries that wait for their value. What is summed up from the start of a plan begins anew
+    """The carried targets as entries whose value is not set yet. What is summed up from the start of a plan begins anew
     and carries no baseline."""
     told = []
     for row, baseline in found:
         kind = {"type": row["target_type"]} if row["target_type"] != "level" else {}
         anew = row["target_type"] in ("cumulative", "milestone")
         carried = {"baseline": baseline} if baseline and not anew else {}
-        told.append({"indicator": row["indicator"], "due": due, **kind, **carried})
+        told.append({"indicator": row["indicator"], "value": OPEN, "due": due, **kind, **carried})
     return told
 
 

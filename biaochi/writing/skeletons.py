@@ -91,9 +91,10 @@ def plan(root: Path, id_: str, given: Mapping[str, Any], carried: list[str] | No
     """A new plan file without targets: a commented example of one, or the entries carried over from another plan."""
     seen = _fresh(root, f"indicators/plans/{id_}.yaml")
     head = lines(model.Plan, given, frozenset({"targets"}))
+    if carried:
+        return seen, "\n".join([*head, "", "targets:", *carried, ""])
     start = ["# 目标还没有写。写第一个目标时，把下一行的“ []”删去，再去掉要用的各行行首的“# ”。", "targets: []"]
     body = [f"#   {'- ' if n == 0 else '  '}{line.removeprefix('# ')}" for n, line in enumerate(example())]
-    body = body if carried is None else carried
     return seen, "\n".join([*head, "", *start, *body, ""])
 
 
