@@ -103,31 +103,15 @@ def adjacent(first: tuple[date, Figure], second: tuple[date, Figure]) -> bool:
 def of_assessment(row: Mapping[str, Any]) -> tuple[Figure | None, Figure | None, Figure | None]:
     """Target, baseline and judged value of an assessment's row as figures; None where there is none."""
     unit, kind = row.get("unit"), row.get("target_type")
-    target = {
-        "value": row.get("target"),
-        "value_text": row.get("target_text"),
-        "unit": unit,
-        "comparator": row.get("target_comparator") or "=",
-        "time_period": row.get("target_period"),
-    }
+    target = {"value": row.get("target"), "value_text": row.get("target_text"), "unit": unit,
+              "comparator": row.get("target_comparator") or "=", "time_period": row.get("target_period")}
     if kind == "range":
         target |= {"comparator": "range", "value": None, "lower": row.get("target"), "upper": row.get("target_upper")}
-    baseline = {
-        "value": row.get("baseline"),
-        "value_text": row.get("baseline_text"),
-        "unit": unit,
-        "comparator": row.get("baseline_comparator") or "=",
-        "time_period": row.get("baseline_period"),
-        "stated": bool(row.get("baseline_stated", True)),
-    }
-    value = {
-        "value": row.get("value"),
-        "value_text": row.get("value_text"),
-        "unit": unit,
-        "comparator": row.get("value_comparator") or "=",
-        "lower": row.get("value_lower"),
-        "upper": row.get("value_upper"),
-        "time_period": row.get("value_period"),
-    }
+    baseline = {"value": row.get("baseline"), "value_text": row.get("baseline_text"), "unit": unit,
+                "comparator": row.get("baseline_comparator") or "=", "time_period": row.get("baseline_period"),
+                "stated": bool(row.get("baseline_stated", True))}
+    value = {"value": row.get("value"), "value_text": row.get("value_text"), "unit": unit, "comparator":
+             row.get("value_comparator") or "=", "lower": row.get("value_lower"), "upper": row.get("value_upper"),
+             "time_period": row.get("value_period")}
     judged = row.get("judged", True) and known(row.get("value"))
     return target, baseline if known(row.get("baseline")) else None, value if judged else None

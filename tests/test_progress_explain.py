@@ -13,19 +13,9 @@ from tests.progress_tables import NO_BASELINE, judged, seen, tables
 
 def test_numbers_beside_the_word():
     row = judged(seen(2022, 138.0), as_of=date(2023, 1, 1))
-    wanted = {
-        "completion_rate": 0.38,
-        "time_progress": 0.4,
-        "pace_gap_pp": -2,
-        "pace_ratio": 0.95,
-        "required_pace": 62 / 3,
-        "attainment_ratio": 0.69,
-        "gap": 62,
-        "projection": 195,
-        "time_used": 2,
-        "time_total": 5,
-        "years_left": 3,
-    }
+    wanted = {"completion_rate": 0.38, "time_progress": 0.4, "pace_gap_pp": -2, "pace_ratio": 0.95,
+              "required_pace": 62 / 3, "attainment_ratio": 0.69, "gap": 62, "projection": 195, "time_used": 2,
+              "time_total": 5, "years_left": 3}
     assert {name: row[name] for name in wanted} == pytest.approx(wanted)
     assert (row["guard"], row["time_unit"], row["early"], row["small_distance"]) == (11, "year", False, False)
     assert pd.isna(row["margin"])
@@ -55,14 +45,8 @@ def test_a_target_next_to_its_baseline_is_marked():
 
 
 def test_the_methods_disagree_about_a_low_baseline():
-    row = judged(
-        seen(2025, 9.53),
-        baseline_value=0.37,
-        baseline_end=date(2015, 12, 31),
-        target_value=60.0,
-        target_end=date(2030, 12, 31),
-        as_of=date(2026, 1, 1),
-    )
+    row = judged(seen(2025, 9.53), baseline_value=0.37, baseline_end=date(2015, 12, 31), target_value=60.0,
+                 target_end=date(2030, 12, 31), as_of=date(2026, 1, 1))
     assert (row["verdict"], row["opensdg_verdict"], row["methods_disagree"]) == ("behind", "substantial_progress", True)
     both = {"opensdg": "substantial_progress", "eurostat": "significant_progress"}
     assert explain(row)[-1] == Step("methods_disagree", {"pace": "behind"} | both)
@@ -107,7 +91,8 @@ def test_assess_reads_any_relation_named_cases():
         date '2025-12-31' as target_end,
         true as target_annual, null::double as limit_value, 150.0::double as value, null::double as value_lower,
         null::double as value_upper, null::boolean as value_lower_open, null::boolean as value_upper_open,
-        date '2022-12-31' as value_end, true as value_annual, true as value_dated, false as target_open, false as conflict,
+        date '2022-12-31' as value_end, true as value_annual, true as value_dated,
+        false as target_open, false as conflict,
         0 as ineligible_count""")
     found = con.execute(f"select case_id, verdict, pace_ratio from ({sql})", params).fetchall()
     assert found == [(7, "on_track", 1.25)]
@@ -119,31 +104,13 @@ def keys(row, **more):
 
 def test_the_explanation_follows_the_sum():
     row = judged(seen(2022, 138.0), as_of=date(2023, 1, 1))
-    assert keys(row) == [
-        "value",
-        "completion_rate",
-        "time_progress",
-        "pace_gap",
-        "pace_ratio",
-        "gap",
-        "required_pace",
-        "projection",
-        "cut",
-        "guard",
-        "second_method",
-        "second_method",
-    ]
+    assert keys(row) == ["value", "completion_rate", "time_progress", "pace_gap", "pace_ratio", "gap", "required_pace",
+                         "projection", "cut", "guard", "second_method", "second_method"]
     steps = {step.key: dict(step.params) for step in explain(row)}
     assert steps["completion_rate"] == {"v": 138, "b": 100, "T": 200, "result": pytest.approx(0.38)}
     assert steps["time_progress"] | {"result": 0.4} == {
-        "value_end": row["value_end"],
-        "baseline_end": row["baseline_end"],
-        "target_end": row["target_end"],
-        "unit": "year",
-        "used": 2,
-        "total": 5,
-        "result": 0.4,
-    }
+        "value_end": row["value_end"], "baseline_end": row["baseline_end"], "target_end": row["target_end"],
+        "unit": "year", "used": 2, "total": 5, "result": 0.4}
     assert steps["cut"] == {"scheme": "ratio", "result": pytest.approx(0.95), "at_least": 0.95, "below": None}
     assert steps["guard"] == {"guard": 11, "verdict": "on_track", "early": False}
     assert reasons(row) == []
@@ -156,57 +123,24 @@ def test_the_explanation_of_lights_by_points():
     assert cut.params == {"scheme": "points", "result": pytest.approx(20), "at_least": 10, "below": 30}
 
 
-@pytest.mark.parametrize(
-    ("figures", "target", "wanted", "codes"),
-    [
-        ([], {}, ["baseline_only", "guard"], []),
-        ([], NO_BASELINE, ["no_value", "guard"], []),
-        ([seen(2023, basis="ytd")], {}, ["no_value", "guard"], ["basis"]),
-        ([seen(2023, 1.0), seen(2023, 2.0)], {}, ["conflict", "guard", "undetermined"], ["conflict"]),
-        ([seen(2023)], {"target_type": "qualitative", "target_value": None}, ["qualitative", "guard"], []),
-        (
-            [seen(2025, 150.0)],
-            NO_BASELINE,
-            ["value", "completion_missing", "time_missing", "attainment", "gap", "guard"],
-            ["no_baseline"],
-        ),
-        (
-            [seen(2025, 250.0, dated=False, obs_status="P")],
-            {},
-            ["value", "completion_rate", "time_missing", "gap", "guard"],
-            ["value_undated", "provisional"],
-        ),
-        (
-            [seen(2024, 250.0)],
-            {"target_type": "floor"},
-            ["value", "completion_rate", "time_progress", "pace_gap", "pace_ratio", "margin", "guard"],
-            [],
-        ),
-        (
-            [seen(2024, 110.0)],
-            {"target_type": "growth_rate", "target_value": 2.0},
-            ["value", "time_progress", "growth", "gap", "guard"],
-            ["early"],
-        ),
-        (
-            [seen(2024, 201.0, lower=199.0, upper=203.0)],
-            {},
-            [
-                "value",
-                "completion_rate",
-                "time_progress",
-                "pace_gap",
-                "pace_ratio",
-                "gap",
-                "required_pace",
-                "projection",
-                "ends",
-                "guard",
-            ],
-            ["bounds"],
-        ),
-    ],
-)
+@pytest.mark.parametrize(("figures", "target", "wanted", "codes"), [
+    ([], {}, ["baseline_only", "guard"], []),
+    ([], NO_BASELINE, ["no_value", "guard"], []),
+    ([seen(2023, basis="ytd")], {}, ["no_value", "guard"], ["basis"]),
+    ([seen(2023, 1.0), seen(2023, 2.0)], {}, ["conflict", "guard", "undetermined"], ["conflict"]),
+    ([seen(2023)], {"target_type": "qualitative", "target_value": None}, ["qualitative", "guard"], []),
+    ([seen(2025, 150.0)], NO_BASELINE,
+     ["value", "completion_missing", "time_missing", "attainment", "gap", "guard"], ["no_baseline"]),
+    ([seen(2025, 250.0, dated=False, obs_status="P")], {}, ["value", "completion_rate", "time_missing", "gap", "guard"],
+     ["value_undated", "provisional"]),
+    ([seen(2024, 250.0)], {"target_type": "floor"},
+     ["value", "completion_rate", "time_progress", "pace_gap", "pace_ratio", "margin", "guard"], []),
+    ([seen(2024, 110.0)], {"target_type": "growth_rate", "target_value": 2.0},
+     ["value", "time_progress", "growth", "gap", "guard"], ["early"]),
+    ([seen(2024, 201.0, lower=199.0, upper=203.0)], {},
+     ["value", "completion_rate", "time_progress", "pace_gap", "pace_ratio", "gap", "required_pace", "projection",
+      "ends", "guard"], ["bounds"]),
+])
 def test_the_explanation_leaves_out_what_is_not_known(figures, target, wanted, codes):
     row = judged(*figures, **target)
     assert [key for key in keys(row) if key != "second_method"] == wanted

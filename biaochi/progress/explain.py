@@ -99,13 +99,8 @@ def _value(row: Row, _: Thresholds) -> list[Step]:
         return [Step("baseline_only", {"b": row["baseline"], "baseline_end": row.get("baseline_end")})]
     if not row.get("judged"):
         return [Step("no_value", {"ineligible": row.get("ineligible_count") or 0})]
-    names = {
-        "comparator": "value_comparator",
-        "lower": "value_lower",
-        "upper": "value_upper",
-        "lower_open": "value_lower_open",
-        "upper_open": "value_upper_open",
-    }
+    names = {"comparator": "value_comparator", "lower": "value_lower", "upper": "value_upper",
+             "lower_open": "value_lower_open", "upper_open": "value_upper_open"}
     ends = {name: row.get(column) for name, column in names.items()} if _bounded(row) else {"comparator": "="}
     return [Step("value", {"v": row["value"], "value_end": row.get("value_end")} | ends)]
 
@@ -124,15 +119,8 @@ def _completion(row: Row, _: Thresholds) -> list[Step]:
 
 def _time(row: Row, _: Thresholds) -> list[Step]:
     ends = {name: row.get(name) for name in ("value_end", "baseline_end", "target_end")}
-    found = _step(
-        row,
-        "time_progress",
-        "time_progress",
-        **ends,
-        unit=row.get("time_unit"),
-        used=row.get("time_used"),
-        total=row.get("time_total"),
-    )
+    found = _step(row, "time_progress", "time_progress", **ends, unit=row.get("time_unit"), used=row.get("time_used"),
+                  total=row.get("time_total"))
     return found or [Step("time_missing", {"why": row["time_missing"]})] * bool(row.get("time_missing"))
 
 
@@ -158,25 +146,15 @@ def _outlook(row: Row, _: Thresholds) -> list[Step]:
     if row.get("verdict") not in ("on_track", "slow", "behind", "regressing", "no_baseline", "undetermined"):
         return []
     sums = {"T": row.get("target"), "v": row.get("value"), "years": row.get("years_left")}
-    return _step(row, "required_pace", "required_pace", **sums) + _step(
-        row, "projection", "projection", target_end=row.get("target_end")
-    )
+    return (_step(row, "required_pace", "required_pace", **sums)
+            + _step(row, "projection", "projection", target_end=row.get("target_end")))
 
 
 def _ends(row: Row, _: Thresholds) -> list[Step]:
     if row.get("verdict_at_lower") is None:
         return []
-    return [
-        Step(
-            "ends",
-            {
-                "lower": row["value_lower"],
-                "upper": row["value_upper"],
-                "at_lower": row["verdict_at_lower"],
-                "at_upper": row["verdict_at_upper"],
-            },
-        )
-    ]
+    return [Step("ends", {"lower": row["value_lower"], "upper": row["value_upper"],
+                          "at_lower": row["verdict_at_lower"], "at_upper": row["verdict_at_upper"]})]
 
 
 def _verdict(row: Row, limits: Thresholds) -> list[Step]:
@@ -199,12 +177,8 @@ def _cut(row: Row, limits: Thresholds) -> list[Step]:
         low, high = {"on_track": (None, green), "slow": (green, red), "behind": (red, None)}[str(verdict)]
     else:
         scheme, result = "ratio", row.get("pace_ratio")
-        low, high = {
-            "on_track": (limits.on_track, None),
-            "slow": (limits.slow, limits.on_track),
-            "behind": (0.0, limits.slow),
-            "regressing": (None, 0.0),
-        }[str(verdict)]
+        low, high = {"on_track": (limits.on_track, None), "slow": (limits.slow, limits.on_track),
+                     "behind": (0.0, limits.slow), "regressing": (None, 0.0)}[str(verdict)]
     return [Step("cut", {"scheme": scheme, "result": result, "at_least": low, "below": high})]
 
 
@@ -213,18 +187,7 @@ def _second(row: Row, _: Thresholds) -> list[Step]:
         return []
     words = {method: row.get(f"{method}_verdict") for method in ("opensdg", "eurostat")}
     zero = bool(row.get("zero_replaced"))
-    steps = [
-        Step(
-            "second_method",
-            {
-                "method": method,
-                "verdict": word,
-                "ratio": row.get(f"{method}_ratio"),
-                "score": row.get(f"{method}_score"),
-                "zero_replaced": zero,
-            },
-        )
-        for method, word in words.items()
-        if word
-    ]
+    steps = [Step("second_method", {"method": method, "verdict": word, "ratio": row.get(f"{method}_ratio"),
+                                    "score": row.get(f"{method}_score"), "zero_replaced": zero})
+             for method, word in words.items() if word]
     return steps + [Step("methods_disagree", {"pace": row.get("verdict")} | words)] * bool(row.get("methods_disagree"))

@@ -31,15 +31,8 @@ LANGUAGES = ("zh", "en")
 ROOMS = sorted(Path(__file__).parent.glob("*.yaml"))
 MISSING = "—"
 _LOCALES = {"zh": "zh_Hans_CN", "en": "en_GB"}
-_COMPARATORS = {
-    "=": "exactly",
-    ">": "more",
-    "<": "less",
-    "<~": "nearly",
-    "~": "about",
-    ">=": "at_least",
-    "<=": "at_most",
-}
+_COMPARATORS = {"=": "exactly", ">": "more", "<": "less", "<~": "nearly", "~": "about", ">=": "at_least",
+                "<=": "at_most"}
 _SCALES = {"万": 4, "亿": 8}
 _SIZES = {9: "billion", 6: "million"}
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
@@ -95,9 +88,8 @@ class Words(Formatter):
         """A number with thousands separators, its own decimals (at most 6) or the given ones; `—` for unknown."""
         if not known(value) or not math.isfinite(value):
             return MISSING
-        exact = Decimal(repr(float(value))).quantize(
-            Decimal(1).scaleb(-(6 if decimals is None else decimals)), ROUND_HALF_UP
-        )
+        exact = Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-(6 if decimals is None else decimals)),
+                                                     ROUND_HALF_UP)
         if decimals is None:
             exact = exact.normalize()
         places = max(0, -int(exact.as_tuple().exponent))
@@ -278,11 +270,8 @@ class Words(Formatter):
     def reliability(self, document: Mapping[str, Any]) -> str:
         """How far a document can be relied upon; a news report is no official text, even on an official site."""
         kind = document["reliability"]
-        return self(
-            "common.official_news"
-            if (kind, document.get("doc_type")) == ("official", "news")
-            else f"reliability.{kind}"
-        )
+        return self("common.official_news" if (kind, document.get("doc_type")) == ("official", "news")
+                    else f"reliability.{kind}")
 
     def group(self, group: str) -> str:
         """The word of a count group (palette.GROUPS)."""
@@ -293,22 +282,5 @@ class Words(Formatter):
         return self("common.separator").join(str(part) for part in parts if part)
 
 
-_PRINTERS = frozenset(
-    {
-        "number",
-        "percent",
-        "points",
-        "count",
-        "unit",
-        "printed",
-        "short",
-        "value",
-        "spoken",
-        "period",
-        "until",
-        "date",
-        "verdict",
-        "group",
-        "join",
-    }
-)
+_PRINTERS = frozenset({"number", "percent", "points", "count", "unit", "printed", "short", "value", "spoken", "period",
+                       "until", "date", "verdict", "group", "join"})
