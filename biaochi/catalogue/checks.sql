@@ -165,30 +165,45 @@ from (select row, indicator, first_value(place_of(aim)) over w as first_place, r
 where nth > 1;
 
 -- # shared
--- The places on an axis where more than one figure stands.
+-- The places on an axis where more than one figure stands. Sought among the indicators and areas (`suspect`) that have more
+-- figures than places, of which each is told by a bit that others may share, and where a row stayed out.
 create or replace temp table shared as
-select slot from standing
-where indicator is not null and ref_area is not null
-group by slot having count(*) > 1;
+with axis as (
+    select manner, indicator, dense_rank() over (partition by indicator order by spot) % 113 as bit
+    from manner where role in ('observation', 'baseline')
+),
+suspect as materialized (
+    select indicator, ref_area from reading join axis using (manner)
+    group by all having count(*) > bit_count(bit_or(cast(1 as hugeint) << bit))
+    union select indicator, ref_area from stray
+)
+select slot, indicator, ref_area from standing semi join suspect using (indicator, ref_area)
+group by all having count(*) > 1;
 
 -- # shared_again
 -- Those of them where something is new.
 create or replace temp table shared as
-select slot from standing
+select slot, indicator, ref_area from standing
 where indicator in (select indicator from touched) and slot in (select slot from touched) and ref_area is not null
-group by slot having count(*) > 1;
+group by all having count(*) > 1;
 
 -- # crowd
 -- Figures that share a place on an axis: one typed twice, one source with two values, two sources that disagree.
 -- Values disagree where their intervals have nothing in common and rounding does not explain it; one that disagrees with any
 -- disagrees with the lowest or the highest.
 create or replace temp table crowd as
-select *, file || coalesce(':' || line, '') as place from standing where slot in (select slot from shared);
+select * exclude (quote), file || coalesce(':' || line, '') as place
+from standing semi join shared using (slot, indicator, ref_area);
 
+-- Quotes lie packed and are read only where all else is the same.
 insert into wrong
+with twin as (
+    from crowd where role = 'observation' and value is not null and source is not null
+    qualify count(*) over (partition by indicator, ref_area, canonical, own_basis, counted, source, value) > 1
+)
 select row, 'duplicate_row', 'value', json_object('first', first_place)
 from (select row, first_value(place) over w as first_place, row_number() over w as nth
-      from crowd where role = 'observation' and value is not null and source is not null
+      from twin join (select row, quote from standing semi join twin using (row)) using (row)
       window w as (partition by indicator, ref_area, canonical, own_basis, counted, source, value, quote order by row))
 where nth > 1;
 

@@ -26,7 +26,8 @@ where figures > 0 and concept is not null and concept not in (select indicator f
 
 -- # turn
 -- The days on which `due` of a series may change.
-select distinct unnest([period_end, embargo_until]) as day from figure where role in ('observation', 'baseline')
+select distinct unnest([period_end, embargo_until]) as day from manner
+where role in ('observation', 'baseline') and manner in (select manner from reading)
 
 -- # origin
 -- One row a document and area, and the day from which its figures may be shown.
@@ -37,11 +38,11 @@ from figure group by all order by source, ref_area
 -- # odd
 -- The figures of which data quality tells.
 select figure, ref_area, source, file, line, embargo_until, coalesce(conf_status, 'F') = 'N' as secret, not verified as refuted,
-    quote is null or trim(quote) = '' as unquoted, inferred, period_end is null and not inferred as undated,
+    quote is null as unquoted, inferred, period_end is null and not inferred as undated,
     role = 'observation' and obs_status = 'P' as early, role = 'observation' as observation
 from figure
-where not verified or quote is null or quote = '' or starts_with(quote, ' ') and trim(quote) = '' or inferred
-    or period_end is null or obs_status = 'P' or conf_status = 'N' or embargo_until is not null
+where figure in (select figure from figure where not verified or quote is null or inferred or period_end is null
+    or obs_status = 'P' or conf_status = 'N' or embargo_until is not null)
 order by source, file, line
 
 -- # contradiction

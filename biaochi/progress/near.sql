@@ -1,6 +1,6 @@
 -- The figures of targets, and those that could be laid beside one: of its indicator or one of the same concept, in its area.
--- Few of all: the verdicts are sought among them. Reads main.figure, target, indicator.
-select f.* from main.figure f
+-- Few of all: the verdicts are sought among them, and need none of their words. Reads main.figure, target, indicator.
+select f.* exclude (quote, prefix, suffix, note) from main.figure f
 semi join (
     select distinct other.indicator, t.ref_area
     from target t join indicator i on i.indicator = t.indicator
