@@ -136,7 +136,7 @@ def test_nothing_in_a_workbook_is_a_formula_or_a_link(tmp_path: Path) -> None:
 
 def test_an_area_has_a_sheet_for_each_plan(shipped: Store) -> None:
     book = load_workbook(made("xlsx", (shipped, Selection(area="120112", as_of=date(2026, 11, 22)))))
-    assert len(book.sheetnames) == 8 + len(shipped.plans("120112"))
+    assert len(book.sheetnames) == 9 + len(shipped.plans("120112"))
     whole = load_workbook(made("xlsx", (shipped, Selection(as_of=date(2026, 11, 22)))))
     assert len(whole.sheetnames) == 8 + len(shipped.plans())
     assert whole["全部数"].max_row == 4 + len(shipped.figures(date(2026, 11, 22)))

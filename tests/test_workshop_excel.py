@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Sequence
+from io import BytesIO
 from pathlib import Path
 
+import openpyxl
 import pytest
 from streamlit.dataframe_util import convert_arrow_bytes_to_pandas_df
 from streamlit.testing.v1 import AppTest
@@ -183,6 +185,28 @@ def test_an_untouched_workbook_offers_nothing(root: Path, lang: str, wanted: str
     at.file_uploader(key="upload_file").set_value(("x.xlsx", raw, "application/octet-stream"))
     run(at)
     assert wanted in said(at)
+
+
+@pytest.mark.parametrize("lang, wanted", [("zh", "将新建文件"), ("en", "will be a new file")])
+def test_a_plan_begun_in_the_workbook_is_reviewed_and_saved_as_a_new_file(root: Path, lang: str, wanted: str) -> None:
+    words, new = Words(lang), "indicators/plans/mill-next.yaml"
+    book = openpyxl.load_workbook(BytesIO(workbook(Store(Library(root).current()), Selection(), words)))
+    plans, page = book[words("sheet.plans")], book[words("sheet.new_plan")]
+    for n, value in enumerate(["下一期水磨规划", "mill-next", "Next mills", "甲区", "2026/2030", "甲区公报"], 1):
+        plans.cell(8, n).value = value
+    page["A1"] = "下一期水磨规划"
+    for n, value in ((1, "水磨产量"), (7, "90吨"), (8, "2030")):
+        page.cell(5, n).value = value
+    book.save(raw := BytesIO())
+    at = opened(lang)
+    at.file_uploader(key="upload_file").set_value(("x.xlsx", raw.getvalue(), "application/octet-stream"))
+    run(at)
+    assert f"{wanted} {new}" in said(at) or f"{new} {wanted}" in said(at)
+    at.button(key="upload_take").click()
+    run(at)
+    assert new in said(at) and "indicator: output" in said(at)
+    saved(at)
+    assert "value: 90吨" in (root / new).read_text("utf-8")
 
 
 def test_a_bomb_is_refused_and_the_page_stands(root: Path) -> None:

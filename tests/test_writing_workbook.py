@@ -198,7 +198,7 @@ def test_what_the_new_sheets_cannot_take_is_told_at_its_cell(back: Callable[...,
     def work(book: Any) -> None:
         append("年度目标", 规划=MILL, 指标="年初至今面粉", 年度=2024, 数=60)(book)
         append("年度目标", 规划="丁规划", 指标="水磨", 年度=2024, 数=60)(book)
-        append("规划", 规划="丁规划", 编号="ding", 英文名称="D", 地区="甲区", 规划期="2026/2030")(book)
+        append("规划", 规划="丁计划", 编号="丁", 英文名称="D", 地区="甲区", 规划期="2026/2030")(book)
         append("地区", 地区="丁区", 地区代码="99010", 英文名称="D", 层级="区县")(book)
         put("规划", "later-plan", 规划期="明年")(book)
         put("地区", "990102", 上级="天上", 层级=None)(book)
@@ -206,7 +206,7 @@ def test_what_the_new_sheets_cannot_take_is_told_at_its_cell(back: Callable[...,
     told = {one.code: one.file for one in back(work).unread}
     assert told == {
         "sheet_no_target": "back.xlsx[年度目标]B6", "sheet_plan": "back.xlsx[年度目标]A7",
-        "sheet_new_plan": "back.xlsx[规划]B8", "area_code_bad": "back.xlsx[地区]B10",
+        "sheet_id": "back.xlsx[规划]B8", "area_code_bad": "back.xlsx[地区]B10",
         "sheet_period": "back.xlsx[规划]E6", "sheet_area": "back.xlsx[地区]D7", "sheet_cleared": "back.xlsx[地区]E7",
     }  # fmt: skip
 

@@ -17,7 +17,7 @@ create or replace temp table settled as
 select t.row as figure, t.role, t.plan, t.ord, t.indicator, t.ref_area, t.canonical as time_period,
        t.period_start, t.period_end, t.period_kind, t.months, t.season, t.annual, t.dated,
        t.number as value, t.value as value_text, coalesce(t.comparator, '=') as comparator, t.lower, t.upper, t.lower_open,
-       t.upper_open, t.usual_lower, t.usual_upper, t.aspirational, t.own_unit as unit, t.own_basis as basis,
+       t.upper_open, t.usual_lower, t.usual_upper, t.aspirational, t.own_unit as unit, t.unit as given_unit, t.own_basis as basis,
        t.counted as cumulative_from, t.obs_status, t.conf_status, t.embargo as embargo_until,
        coalesce(t.inferred_yes, false) as inferred, t.note, t.source, t.quote, t.prefix, t.suffix,
        case when v.verified is null or v.sha256 is distinct from coalesce(s.sha256, v.sha256) then null
@@ -35,7 +35,7 @@ select (select coalesce(max(manner), 0) from manner) + row_number() over () as m
 from (select distinct role, plan, ord, indicator, time_period, period_start,
           period_end, period_kind, months, season, annual,
           dated, comparator, lower_open, upper_open,
-          aspirational, unit, basis, cumulative_from,
+          aspirational, unit, given_unit, basis, cumulative_from,
           obs_status, conf_status, embargo_until, inferred, spot
       from settled);
 
@@ -53,7 +53,7 @@ from settled s join new_manner m
            m.annual is not distinct from s.annual and m.dated is not distinct from s.dated and
            m.comparator = s.comparator and m.lower_open is not distinct from s.lower_open and
            m.upper_open is not distinct from s.upper_open and m.aspirational is not distinct from s.aspirational and
-           m.unit is not distinct from s.unit and m.basis is not distinct from s.basis and
+           m.unit is not distinct from s.unit and m.given_unit is not distinct from s.given_unit and m.basis is not distinct from s.basis and
            m.cumulative_from is not distinct from s.cumulative_from and m.obs_status is not distinct from s.obs_status and
            m.conf_status is not distinct from s.conf_status and m.embargo_until is not distinct from s.embargo_until and
            m.inferred = s.inferred;

@@ -22,18 +22,20 @@ create table target (plan varchar, indicator varchar, ref_area varchar, ord inte
     target_nature varchar, aspirational boolean, lead_org varchar, responsible_org varchar, headline boolean,
     note varchar, file varchar, line integer);
 -- A figure is a reading, what only it says, of a manner, what many have in common: when, of what, how counted, how printed.
+-- given_unit: that of the printed value, where it is not the indicator's.
 -- Manners are few and joined by number, so that millions of figures are written and searched quickly. spot: hash of its place.
 create table if not exists manner (manner integer, role varchar, plan varchar, ord integer, indicator varchar, time_period varchar,
     period_start date, period_end date, period_kind varchar, months integer, season varchar, annual boolean, dated boolean,
-    comparator varchar, lower_open boolean, upper_open boolean, aspirational boolean, unit varchar, basis varchar,
-    cumulative_from varchar, obs_status varchar, conf_status varchar, embargo_until date, inferred boolean, spot ubigint);
+    comparator varchar, lower_open boolean, upper_open boolean, aspirational boolean, unit varchar, given_unit varchar,
+    basis varchar, cumulative_from varchar, obs_status varchar, conf_status varchar, embargo_until date, inferred boolean,
+    spot ubigint);
 create table if not exists reading (figure bigint, manner integer, ref_area varchar, value double, value_text varchar, lower double,
     upper double, usual_lower double, usual_upper double, note varchar, source varchar, quote varchar using compression zstd,
     prefix varchar, suffix varchar, verified boolean, file varchar, line integer);
 create view figure as
     select figure, role, plan, ord, indicator, ref_area, time_period, period_start, period_end, period_kind, months, season,
         annual, dated, value, value_text, comparator, lower, upper, lower_open, upper_open, usual_lower, usual_upper,
-        aspirational, unit, basis, cumulative_from, obs_status, conf_status, embargo_until, inferred, note, source, quote,
+        aspirational, unit, given_unit, basis, cumulative_from, obs_status, conf_status, embargo_until, inferred, note, source, quote,
         prefix, suffix, verified, file, line
     from reading join manner using (manner);
 

@@ -80,7 +80,7 @@ where t.canonical is not null and t.indicator in (select indicator from indicato
 insert into manner by name
 select k.manner + w.way as manner, 'observation' as role, t.indicator, k.canonical as time_period, k.period_start, k.period_end,
        k.period_kind, k.months, k.season, k.annual, k.dated, w.comparator, w.lower_open, w.upper_open, w.aspirational,
-       k.own_unit as unit, k.own_basis as basis, k.counted as cumulative_from, k.status as obs_status, k.conf as conf_status,
+       k.own_unit as unit, k.unit as given_unit, k.own_basis as basis, k.counted as cumulative_from, k.status as obs_status, k.conf as conf_status,
        k.embargo as embargo_until, k.inferred_yes as inferred, k.spot
 from kind k join told t on t.row = k.combo
 cross join (select distinct way, comparator, lower_open, upper_open, aspirational from odd_value

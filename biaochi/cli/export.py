@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from biaochi.cli.common import Add, Args, day, store, write
+from biaochi.cli.common import Add, Args, day, pick, store, write
 from biaochi.problem import Fault, nearest
 from biaochi.store import Store
 
@@ -22,6 +23,7 @@ def add(command: Add) -> None:
     for name in ("plan", "area", "indicator", "deck"):
         one.add_argument(f"--{name}")
     one.add_argument("--as-of", type=day)
+    one.add_argument("--staged", action="store_true", help="xlsx：带上还没有公开的数 / with figures not public yet")
 
 
 def export(args: Args) -> int:
@@ -38,9 +40,15 @@ def export(args: Args) -> int:
                   as_of=args.as_of),
     )  # fmt: skip
     chosen = replace(chosen, as_of=chosen.as_of or date.today())
-    words = Words(args.lang)
+    words, staged = Words(args.lang), args.staged and args.kind == "xlsx"
+    if args.staged and not staged:
+        print(
+            pick(args, "--staged 只用于 xlsx，这里没有采用", "--staged is for xlsx only and was not used"),
+            file=sys.stderr,
+        )
     try:
-        write(exports.make(args.kind, asked, chosen, words), args.output)
+        made = exports.for_planners(asked, chosen, words) if staged else exports.make(args.kind, asked, chosen, words)
+        write(made, args.output)
     except BrokenPipeError:
         raise
     except OSError as error:

@@ -59,6 +59,11 @@ def make(kind: str, store: Store, selection: Selection, words: Words) -> bytes:
     return maker(store, about(store, selection), words)
 
 
+def for_planners(store: Store, selection: Selection, words: Words) -> bytes:
+    """The workbook with the figures that are not public yet; never for mere readers."""
+    return import_module("biaochi.exports.workbook").workbook(store, selection, words, staged=True)
+
+
 def about(store: Store, selection: Selection) -> Selection:
     """A selection that names a saved deck is about the plan, the area and the date of that deck, if about no other."""
     deck = next((row for row in store.decks() if row["deck"] == selection.deck), None) if selection.deck else None
@@ -109,6 +114,7 @@ __all__ = [
     "assessments_json",
     "figures_csv",
     "file_name",
+    "for_planners",
     "gather",
     "lacking",
     "make",

@@ -28,12 +28,17 @@ class Told(NamedTuple):
 
 @dataclass(frozen=True)
 class Answer:
-    """Everything that the documents of one selection say; all of it is asked from one snapshot."""
+    """Everything that the documents of one selection say; all of it is asked from one snapshot.
+
+    whole: with nothing chosen, every plan. form: also plans without targets. staged: with what is not public yet.
+    """
 
     store: Store
     selection: Selection
     words: Words
     whole: bool = False
+    form: bool = False
+    staged: bool = False
 
     @cached_property
     def when(self) -> date:
@@ -51,7 +56,7 @@ class Answer:
             rows = [row for row in rows if row["plan"] == config.default_plan] or rows[:1]
         area, indicator = chosen.area if chosen.plan else "", chosen.indicator or None
         told = [Told(row, aims(self.store, self.when, row["plan"], area or None, indicator)) for row in rows]
-        return [one for one in told if one.aims]
+        return [one for one in told if one.aims or (self.form and not indicator)]
 
     @cached_property
     def aims(self) -> list[Aim]:
@@ -92,7 +97,19 @@ class Answer:
     @cached_property
     def chosen_figures(self) -> list[Row]:
         """What a data file holds: all figures of a chosen plan and those beside it, else of the area and indicator."""
-        return self.figures if self.selection.plan else self.all_figures
+        return [*(self.figures if self.selection.plan else self.all_figures), *self.withheld]
+
+    @cached_property
+    def withheld(self) -> list[Row]:
+        """Figures that are not public yet, of the chosen plan, else of the area and indicator; for planners only."""
+        chosen = self.selection
+        if not self.staged:
+            return []
+        if not chosen.plan:
+            return self.store.withheld(self.when, chosen.indicator or None, chosen.area or None)
+        asked = {area: tuple(sorted({aim.row["indicator"] for aim in self.aims if aim.row["ref_area"] == area}))
+                 for area in sorted({aim.row["ref_area"] for aim in self.aims})}  # fmt: skip
+        return [one for area, indicators in asked.items() for one in self.store.held(self.when, area, indicators)]
 
     @cached_property
     def interim(self) -> dict[tuple[str, int], list[Row]]:

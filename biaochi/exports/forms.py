@@ -19,7 +19,7 @@ BELOW = 300
 LOCKED = "—"
 """The key of a row that is not to be changed here."""
 _MOST = 32_000  # a cell holds no more
-_NOTE = {"x_scale": 1.9, "font_size": 9}
+NOTE = {"x_scale": 1.9, "font_size": 9}
 
 
 @dataclass(frozen=True)
@@ -61,6 +61,10 @@ class Hidden:
         if key != LOCKED and len(packed) < _MOST:
             self.kept[key] = packed
 
+    def keep_sheet(self, plan: str, title: str, sheet: str) -> None:
+        """Keeps what the sheet of a plan is called, so that a copy of it is known for one."""
+        self.kept[ledger.SHEET + plan] = ledger.pack({"title": ledger.Kept(ledger.told(text(title)), sheet)})
+
     def range(self, name: str) -> str:
         """The cells of a list, as a drop-down names them."""
         column = _letter(3 + list(self.lists).index(name))
@@ -83,7 +87,7 @@ def helped(page: Any, form: Form, heads: Sequence[str], row: int, last: int, hid
     for n, head in enumerate(heads):
         name = form.name(head)
         if name and (said := ledger.help_of(form.kind, name, words)):
-            page.write_comment(row, n, text(said), _NOTE | {"y_scale": 0.5 + 0.3 * (1 + len(said) // 22)})
+            page.write_comment(row, n, text(said), NOTE | {"y_scale": 0.5 + 0.3 * (1 + len(said) // 22)})
         list_ = _list(form.kind, name, hidden, words)
         if list_:
             first = row + 1 if form.open(head) else last + 1

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from biaochi.exports.answer import Answer, known
 from biaochi.exports.clean import sheet_name, text
-from biaochi.exports.forms import LOCKED, Form, Hidden, helped
+from biaochi.exports.forms import LOCKED, NOTE, Form, Hidden, helped
 from biaochi.lettering import text_width
 from biaochi.palette import colour, look
 from biaochi.writing.ledger import told
@@ -19,15 +19,17 @@ _LINE = 15.0  # points of a line of text
 _SIGNS = {">": '">"', "<": '"<"', ">=": '"≥"', "<=": '"≤"', "~": '"约"', "<~": '"近"'}
 _OPEN = "#FFFBE8"  # the ground of cells that may be changed
 _HEAD = 3  # rows above the header: title, stamp, empty
+_ROOM = 9  # columns beside the table that may be written in
 _PAPER = 190  # signs across a page that are still read without a glass
 
 
 class Column(NamedTuple):
-    """One column: key of its heading, kind of its cells, widest width in letters."""
+    """One column: key of its heading, kind of its cells, widest width in letters; rare: hidden while it is empty."""
 
     head: str
     kind: str = "text"
     widest: float = _WIDEST
+    rare: bool = False
 
 
 class Sheets:
@@ -64,7 +66,8 @@ class Sheets:
             (words("export.data_until"), words.until(newest) if newest else "—"),
             (words("page.version"), answer.store.id),
         ]
-        lines += [(answer.name(plan.row), answer.standing(plan)) for plan in answer.plans]
+        lines += [(answer.name(plan.row), answer.standing(plan) if plan.aims else words("sheet.no_targets"))
+                  for plan in answer.plans]  # fmt: skip
         scheme = words(f"export.method_{limits.scheme}", on_track=limits.on_track, slow=limits.slow,
                        green=limits.points_green, red=limits.points_red)  # fmt: skip
         lines += [
@@ -73,8 +76,11 @@ class Sheets:
             (words("export.reading"), words("export.reading_numbers")),
             ("", words("export.reading_missing")),
             (words("sheet.how"), words("sheet.hint")),
+            ("", words("sheet.rare")),
             ("", words("sheet.bring_back")),
         ]
+        if answer.withheld:
+            lines.append((words("sheet.staged"), words("sheet.staged_note", n=len(answer.withheld))))
         for n, (head, said) in enumerate(lines, 2):
             page.write_string(n, 0, text(head), self.format(font_color=colour("sub"), valign="top", text_wrap=True))
             page.write_string(n, 1, text(said), self.format(text_wrap=True, valign="top"))
@@ -90,20 +96,36 @@ class Sheets:
         rows: Sequence[Sequence[Any]],
         note: str = "",
         form: Form | None = None,
+        plan: str | None = None,
     ) -> None:
-        """A table with a frozen header, filters, widths by its contents, ready for paper; a form can be filled in."""
-        page = self.book.add_worksheet(sheet_name(name, self.taken))
+        """A table with a frozen header, filters, widths by its contents, ready for paper; a form can be filled in.
+
+        plan: whose targets these are, empty for one that is only to begin; its first cell may be changed for a copy.
+        """
+        called = sheet_name(name, self.taken)
+        page = self.book.add_worksheet(called)
         page.hide_gridlines(2)
         page.set_row(0, 26)
-        page.write_string(0, 0, text(name), self.format(bold=True, font_size=14))
+        open_title = {} if plan is None else {"locked": False} | ({} if plan else {"bg_color": _OPEN})
+        page.write_string(0, 0, text(name), self.format(bold=True, font_size=14, **open_title))
+        if plan is not None:
+            page.write_comment(0, 0, self.words("sheet.help_title"), NOTE | {"y_scale": 1.4})
+        if plan:
+            self.hidden.keep_sheet(plan, name, called)
         stamp = self.words("common.dot").join(part for part in (note, self.answer.stamp) if part)
         page.write_string(1, 0, text(stamp), self.format(font_color=colour("sub")))
         page.set_row(_HEAD, 36)
         widths = [self._width(column, [row[n] for row in rows]) for n, column in enumerate(columns)]
         for n, column in enumerate(columns):
-            page.write_string(_HEAD, n, self.words(column.head), self._heading(column))
+            head = self.words(column.head)
+            page.write_string(_HEAD, n, head[:1].upper() + head[1:], self._heading(column))
             fresh = form and form.fresh(column.head)
-            page.set_column(n, n, widths[n], self.format(locked=False, indent=1, text_wrap=True) if fresh else None)
+            hidden = {"hidden": True} if column.rare and not any(row[n] for row in rows) else {}
+            widths[n] = 0.0 if hidden else widths[n]
+            shape = self.format(locked=False, indent=1, text_wrap=True) if fresh else None
+            page.set_column(n, n, widths[n] or 12, shape, hidden)
+        if any(column.rare for column in columns):  # room for such a column, headed by its name
+            page.set_column(len(columns), len(columns) + _ROOM, None, self.format(locked=False))
         for n, row in enumerate(rows, _HEAD + 1):
             said = ((cell, width) for cell, width in zip(row, widths, strict=True) if isinstance(cell, str))
             page.set_row(n, _LINE * max((_lines(cell, width - 2) for cell, width in said), default=1) + 4)
@@ -121,7 +143,8 @@ class Sheets:
 
     def _form(self, page: Any, form: Form, columns: Sequence[Column], rows: Sequence[Sequence[Any]]) -> None:
         """Makes a sheet one to be filled in, and keeps what it says now."""
-        page.write_string(_HEAD - 1, 0, self.words("sheet.hint"), self.format(font_color=colour("sub")))
+        hint = self.words("sheet.hint" if form.keys or form.kind != "target" else "sheet.hint_targets")
+        page.write_string(_HEAD - 1, 0, hint, self.format(font_color=colour("sub")))
         heads = [column.head for column in columns]
         for key, raw, row in zip(form.keys, form.raws, rows, strict=True):
             self.hidden.keep(

@@ -8,7 +8,7 @@ from typing import Any
 
 from biaochi import sentences, views
 from biaochi.exports import workbook_beside as beside
-from biaochi.exports.answer import Answer, Told, gather
+from biaochi.exports.answer import Answer, Told
 from biaochi.exports.clean import text
 from biaochi.exports.forms import LOCKED, Form
 from biaochi.exports.sheets import Column, Sheets
@@ -55,18 +55,24 @@ _FIGURES = (
     Column("export.printed"),
     Column("term.unit"),
     Column("page.basis"),
+    Column("sheet.cumulative_from", rare=True),
     Column("export.obs_status"),
+    Column("sheet.conf_status", rare=True),
+    Column("sheet.embargo_until", rare=True),
     Column("term.quote"),
+    Column("sheet.prefix", rare=True),
+    Column("sheet.suffix", rare=True),
     Column("export.checked"),
     Column("term.source"),
     Column("export.reliability"),
     Column("term.plan"),
+    Column("sheet.inferred", rare=True),
     Column("export.note"),
     Column("export.id"),
     Column("sheet.row", widest=70),
 )
 _DEFINITIONS = (
-    Column("term.indicator"),
+    Column("sheet.indicator_name"),
     Column("export.id"),
     Column("sheet.name_en"),
     Column("term.unit"),
@@ -87,14 +93,15 @@ _SOURCES = (
 )  # fmt: skip
 
 
-def workbook(store: Store, selection: Selection, words: Words) -> bytes:
-    """An XLSX file: 说明, a sheet a plan, 规划, 年度目标, 指标口径, 全部数, 来源, 地区; texts never become formulas.
+def workbook(store: Store, selection: Selection, words: Words, staged: bool = False) -> bytes:
+    """An XLSX file: 说明, a sheet a plan, 新规划, 规划, 年度目标, 指标口径, 全部数, 来源, 地区; no text is a formula.
 
-    Planners change it and bring it back (writing/intake.py): rows carry keys, open cells are yellow.
+    Planners change it and bring it back (writing/intake.py): rows carry keys, open cells are yellow. staged: with the
+    figures that are not public yet, for those who keep the files.
     """
     import xlsxwriter
 
-    answer = gather(store, selection, words, whole=True)
+    answer = Answer(store, selection, words, whole=True, form=True, staged=staged)
     out = BytesIO()
     book = xlsxwriter.Workbook(
         out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
@@ -107,10 +114,10 @@ def workbook(store: Store, selection: Selection, words: Words) -> bytes:
     for plan in answer.plans:
         form = Form("target", [_key(aim) for aim in plan.aims], [_raw(aim) for aim in plan.aims])
         rows = [[*_aim(aim, answer), key] for aim, key in zip(plan.aims, form.keys, strict=True)]
-        writer.sheet(answer.name(plan.row), _PLAN, rows, _source_of(plan, answer), form)
-    if answer.plans:
-        beside.plans(writer, answer)
-        beside.milestones(writer, answer)
+        writer.sheet(answer.name(plan.row), _PLAN, rows, _source_of(plan, answer), form, plan.row["plan"])
+    writer.sheet(words("sheet.new_plan"), _PLAN, [], form=Form("target", [], []), plan="")
+    beside.plans(writer, answer)
+    beside.milestones(writer, answer)
     _entries(writer, answer, words)
     beside.areas(writer, answer)
     writer.hidden.write(book)
@@ -128,7 +135,7 @@ def _entries(writer: Sheets, answer: Answer, words: Words) -> None:
     figures = answer.chosen_figures
     keys = [_place(one) for one in figures]
     rows = [[*_figure(one, answer), key] for one, key in zip(figures, keys, strict=True)]
-    form = Form("figure", keys, [one | {"value": one["value_text"]} for one in figures])
+    form = Form("figure", keys, [_typed(one) for one in figures])
     writer.sheet(words("export.all_figures"), _FIGURES, rows, form=form)
     sources = answer.sources(None if answer.selection.plan else figures)
     rows = [_source(one, words) for one in sources]
@@ -138,7 +145,7 @@ def _entries(writer: Sheets, answer: Answer, words: Words) -> None:
 def _lists(store: Store, words: Words) -> dict[str, list[str]]:
     """What the drop-downs of names offer."""
     namer = views.namer(words)
-    themes = dict.fromkeys(one["theme_name"] for one in store.indicators() if one["theme_name"])
+    themes = dict.fromkeys(namer(one, "theme") for one in store.indicators() if one["theme_name"])
     return {"name": [namer(one) for one in store.indicators()], "ref_area": [namer(one) for one in store.areas()],
             "source": [one["title"] for one in store.sources()], "theme": list(themes),
             "plan": [namer(one) for one in store.plans()]}  # fmt: skip
@@ -164,6 +171,12 @@ def _place(one: Row) -> str:
     file = str(one["file"] or "")
     ours = one["role"] == "observation" and file.startswith("data/observations/") and file.endswith((".csv", ".tsv"))
     return f"figure:{file}:{one['line']}" if ours else LOCKED
+
+
+def _typed(one: Row) -> dict[str, Any]:
+    """The texts of an observation in its file; what it does not say is the indicator's."""
+    return one | {"value": one["value_text"], "unit": one.get("given_unit") or one["unit"],
+                  "inferred": "true" if one["inferred"] else ""}  # fmt: skip
 
 
 def _source_of(plan: Told, answer: Answer) -> str:
@@ -209,14 +222,20 @@ def _figure(one: Row, answer: Answer) -> list[Any]:
         words.period(one["time_period"]),
         one,
         words.printed(one),
-        words.unit(one["unit"]),
+        words.unit(one.get("given_unit") or one["unit"]),
         words(f"basis.{one['basis']}"),
+        words.period(one["cumulative_from"]) if one["cumulative_from"] else "",
         words(f"obs_status.{one['obs_status']}") if one["obs_status"] else "",
+        words(f"conf_status.{one['conf_status']}") if one["conf_status"] else "",
+        words.date(one["embargo_until"]) if one["embargo_until"] else "",
         one["quote"],
+        one["prefix"],
+        one["suffix"],
         words(f"evidence.{checked}"),
         one["title"],
         words.reliability(one),
         answer.name(one, "plan"),
+        words("flag.true") if one["inferred"] else "",
         one["note"],
         one["indicator"],
     ]

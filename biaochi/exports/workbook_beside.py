@@ -10,7 +10,8 @@ from biaochi.exports.sheets import Column, Sheets
 from biaochi.store import Row
 
 _PLANS = (
-    Column("term.plan", widest=60), Column("export.id"), Column("sheet.name_en", widest=60), Column("term.ref_area"),
+    Column("sheet.plan_name", widest=60), Column("export.id"), Column("sheet.name_en", widest=60),
+    Column("term.ref_area"),
     Column("sheet.plan_period"), Column("term.source", widest=60), Column("term.lead_org"),
     Column("export.note", widest=69), Column("sheet.row", widest=70),
 )  # fmt: skip
@@ -20,7 +21,7 @@ _MILESTONES = (
     Column("export.note", widest=69), Column("export.id", widest=70), Column("sheet.row", widest=70),
 )  # fmt: skip
 _AREAS = (
-    Column("term.ref_area"), Column("sheet.area_code"), Column("sheet.name_en"), Column("sheet.parent"),
+    Column("sheet.area_name"), Column("sheet.area_code"), Column("sheet.name_en"), Column("sheet.parent"),
     Column("sheet.level"), Column("sheet.valid_from"), Column("sheet.valid_to"), Column("sheet.row", widest=70),
 )  # fmt: skip
 

@@ -26,6 +26,7 @@ from biaochi.model.base import (
     TargetType,
     Text,
     about,
+    flag,
     labels,
 )
 from biaochi.model.config import Access, Config, Thresholds
@@ -76,5 +77,6 @@ __all__ = [
     "Theme",
     "Thresholds",
     "about",
+    "flag",
     "labels",
 ]

@@ -20,13 +20,13 @@ ConfStatus = Literal["F", "E", "N"]
 _YES, _NO = {"true", "yes", "是", "1", "y"}, {"false", "no", "否", "0", "n"}
 
 
-def _flag(value: Any) -> Any:
+def flag(value: Any) -> Any:
     """true/yes/是 and false/no/否 as people write them in a cell; anything else is left for pydantic to refuse."""
     word = str(value).strip().lower()
     return True if word in _YES else False if word in _NO or not word else value
 
 
-Flag = Annotated[bool, BeforeValidator(_flag)]
+Flag = Annotated[bool, BeforeValidator(flag)]
 Id = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
 AreaCode = Annotated[str, Field(pattern=r"^[0-9]{6}(-[A-Z0-9]{1,8})?$")]
 Text = Annotated[str, Field(min_length=1, max_length=2000)]

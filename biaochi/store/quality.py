@@ -79,6 +79,10 @@ _UNSHOWN = f"""{EVERY}
 where f.role = 'observation' and f.ref_area = $area and list_contains($indicators, f.indicator)
     and (f.embargo_until > $as_of or f.conf_status = 'N')
 """
+_WITHHELD = f"""{EVERY}
+where f.role = 'observation' and (f.embargo_until > $as_of or f.conf_status = 'N')
+    and ($indicator is null or f.indicator = $indicator) and ($area is null or f.ref_area = $area)
+"""
 _BY_DAY = " order by f.embargo_until nulls last, a.ord, i.ord, f.period_end, f.figure"
 _BY_AREA = " order by a.ord, i.ord, f.period_end, f.figure"
 # The areas are known, too, and lead to few parts of the table.
@@ -145,6 +149,11 @@ class Quality(Asking):
     def held(self, as_of: date, ref_area: str, indicators: tuple[str, ...]) -> list[Row]:
         """Figures of indicators in an area that may not be shown on a date; never for mere readers."""
         return self.rows(_UNSHOWN + _BY_DAY, as_of=as_of, area=ref_area, indicators=list(indicators))
+
+    @remembered
+    def withheld(self, as_of: date, indicator: str | None = None, ref_area: str | None = None) -> list[Row]:
+        """All figures that may not be shown on a date, of an indicator, an area; never for mere readers."""
+        return self.rows(_WITHHELD + _BY_DAY, as_of=as_of, indicator=indicator, area=ref_area)
 
     @remembered
     def coverage(self, as_of: date, areas: tuple[str, ...] | None = None) -> list[Row]:

@@ -124,11 +124,14 @@ def _download(page: ui.Page) -> None:
         page.show(views.grid_note("upload.get_line", page.selection, words))
         left, right = st.columns([3, 1], vertical_alignment="bottom")
         plan = left.selectbox(
-            words("page.plan"), list(names), format_func=lambda one: names.get(one) or one, key="upload_plan",
+            words("page.plan"),
+            list(names),
+            format_func=lambda one: names.get(one) or one,
+            key="upload_plan",
             index=list(names).index(page.selection.plan) if page.selection.plan in names else 0,
         )
         chosen = Selection(plan=plan if plan in names else "", as_of=page.selection.as_of)
-        right.download_button(words("upload.get"), lambda: exports.make("xlsx", page.store, chosen, words),
+        right.download_button(words("upload.get"), lambda: exports.for_planners(page.store, chosen, words),
                               file_name=exports.file_name("xlsx", page.store, chosen), mime=exports.KINDS["xlsx"].media,
                               key="upload_download", on_click="ignore", width="stretch")  # fmt: skip
 

@@ -10,41 +10,50 @@ from typing import Any
 from biaochi.files import Keys
 from biaochi.problem import Fault, Problem
 from biaochi.quantity import Quantity, parse_target
+from biaochi.words import Words
 from biaochi.writing.edits import Edit, add_entry, set_field
 from biaochi.writing.headings import choice_of, period_of
 from biaochi.writing.ledger import KINDS, PERIODS, choices
+from biaochi.writing.paths import Seen
 from biaochi.writing.recognised import EMPTY, Table
 from biaochi.writing.standing import Standing, There
 
+_SAYS_NOTHING = {Words(lang)("common.not_stated") for lang in ("zh", "en")}
 _LAST = 10**6
 """An index that appends."""
 
 
 @dataclass
 class Changes:
-    """What sheets would change: edits in order, Problems by cell, and the cell behind every edited field."""
+    """What sheets would change: edits in order, Problems by cell, and the cell behind every edited field.
+
+    begun: plan files that come into being, with the text before any edit. targets: the new ones, by plan and indicator.
+    """
 
     edits: list[Edit] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     places: dict[tuple[str, Keys], str] = field(default_factory=dict)
     added: dict[tuple[str, Keys], int] = field(default_factory=dict)
+    begun: dict[str, tuple[Seen, str]] = field(default_factory=dict)
+    targets: dict[tuple[str, str], tuple[str, Keys]] = field(default_factory=dict)
 
     def counted(self) -> tuple[int, int]:
         """How many entries get a field that says something else, and how many are new; a new column is neither."""
         entries = {(one.file, entry_of(one.keys)) for one in self.edits if one.action == "set"}
         new = [one for one in self.edits if one.action == "add" and not _is_column(one)]
-        return len(entries), len(new)
+        return len(entries), len(new) + len(self.begun)
 
     def tell(self, fault: Fault, table: Table, row: int, name: str = "name") -> None:
         """A Problem at a cell."""
         self.problems.append(Problem(fault.code, fault.params, table.place(row, name)))
 
-    def add(self, file: str, now: int, value: Mapping[str, Any], table: Table, row: int, keys: Keys = ()) -> None:
-        """A new entry behind the others of a list or a table."""
+    def add(self, file: str, now: int, value: Mapping[str, Any], table: Table, row: int, keys: Keys = ()) -> Keys:
+        """A new entry behind the others of a list or a table, and where it will stand."""
         before = self.added.get((file, keys), 0)
         nth, self.added[file, keys] = now + before, before + 1
         self.edits.append(add_entry(file, (*keys, _LAST if keys else nth), dict(value)))
         self.note(file, (*keys, nth), table, row)
+        return (*keys, nth)
 
     def columns(self, file: str, header: Sequence[str], entry: Mapping[str, Any]) -> None:
         """A column that a table does not have yet comes first."""
@@ -61,6 +70,7 @@ class Changes:
 
 def edit(table: Table, row: int, there: There, wanted: dict[str, str | None], out: Changes) -> None:
     """The edits of an entry that is there: fields by name (`baseline.value`), None for one that goes."""
+    wanted = {name: one for name, one in wanted.items() if one is not None or there.own(name)}
     if not wanted:
         return
     out.note(there.file, there.keys, table, row)
@@ -123,10 +133,12 @@ def open_fields(table: Table, kind: str) -> list[str]:
 def read(typed: str, kind: str, name: str, now: Standing) -> str | None:
     """The text of a cell as its field says it: codes for chosen words, EDTF for periods, ids for names."""
     if choices(kind, name):
-        return choice_of(typed, kind, name)
-    if typed in EMPTY:
+        return None if (said := choice_of(typed, kind, name)) == "false" else said
+    if typed in EMPTY | _SAYS_NOTHING:
         return None
     if name in PERIODS:
         return period_of(typed)
+    if name == "unit":
+        return now.unit_called(typed)
     of = {"source": "source", "ref_area": "area", "parent": "area"}.get(name)
     return now.id_of(of, typed) if of else typed

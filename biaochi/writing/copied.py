@@ -11,6 +11,7 @@ from biaochi.writing.changes import Changes, agree, covered, edit, read
 from biaochi.writing.fresh import add_figure, nested
 from biaochi.writing.paths import Seen
 from biaochi.writing.recognised import Table
+from biaochi.writing.roles import ROLES
 from biaochi.writing.standing import Standing, There
 
 
@@ -28,8 +29,8 @@ class Given(NamedTuple):
     columns: dict[str, int] | None = None
 
 
-def targets(table: Table, given: Given, now: Standing, out: Changes) -> tuple[Seen, str] | None:
-    """Its rows as targets, of a plan that is there or of a new one, whose file and beginning are the answer."""
+def targets(table: Table, given: Given, now: Standing, out: Changes) -> None:
+    """Its rows as targets, of a plan that is there or of a new one."""
     if not given.plan or not (given.area or given.plan in now.docs.plans):
         raise Fault("sheet_needs", options="--plan --area（--source --period）")
     there = now.docs.plans.get(given.plan)
@@ -45,7 +46,8 @@ def targets(table: Table, given: Given, now: Standing, out: Changes) -> tuple[Se
                 out.add(file, nth, nested(entry), table, row, ("targets",))
         except Fault as fault:
             out.tell(fault, table, row, str(fault.params.pop("at", "name")))
-    return begun
+    if begun and (file, ("targets",)) in out.added:
+        out.begun[file] = begun
 
 
 def _known(now: Standing, plan: str, entry: dict[str, Any]) -> There | None:
@@ -85,7 +87,7 @@ def _begin(now: Standing, given: Given) -> tuple[Seen, str]:
     fields = {"name": given.name, "name_en": given.name_en, "ref_area": given.area, "source": given.source,
               "period": given.period}  # fmt: skip
     seen, text = skeletons.plan(now.root, given.plan or "", {key: one for key, one in fields.items() if one}, [])
-    return seen, text.rpartition("# 目标还没有写")[0] + "targets: []\n"
+    return seen, skeletons.without_targets(text)
 
 
 def _rows(table: Table) -> list[int]:
@@ -146,7 +148,7 @@ def figures(table: Table, given: Given, now: Standing, out: Changes) -> None:
 def _figure(entry: dict[str, Any], now: Standing, out: Changes, table: Table, row: int, column: str) -> None:
     """An observation: nothing where the files say it already, an update of the one that is there, else a new row."""
     there = now.observed(entry)
-    if len(there) == 1 and not there[0].raw("basis"):
+    if len(there) == 1 and there[0].raw("basis") == (entry.get("basis") or ""):
         _update(there[0], entry, now, out, table, row)
         out.places[there[0].file, (*there[0].keys, "value")] = table.place(row, column)
     else:
@@ -162,8 +164,9 @@ def _figures(table: Table, row: int, given: Given, now: Standing) -> list[tuple[
         "indicator": _indicator(table, row, given, now),
         "ref_area": _area(table, row, given, now),
     }
-    for name in ("time_period", "source", "quote", "obs_status", "note"):
-        common[name] = _said(table, row, name, "figure", now)
+    for name in ROLES["figure"]:
+        if name not in common and name not in ("name", "value", "unit"):
+            common[name] = _said(table, row, name, "figure", now)
     common["time_period"] = common["time_period"] or given.period
     common["source"] = common["source"] or given.source
     if not common["source"]:

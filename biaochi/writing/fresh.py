@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from biaochi.problem import Fault
-from biaochi.writing import csvtext
+from biaochi.writing import csvtext, skeletons
 from biaochi.writing.changes import Changes, agree, edit, open_fields, read
 from biaochi.writing.edits import add_entry
 from biaochi.writing.recognised import EMPTY, Table
@@ -37,7 +37,7 @@ def new(table: Table, row: int, kind: str, now: Standing, out: Changes, plan: st
         return
     unit = now.unit(now.known("indicator", table.cell(row, "indicator"), table.cell(row, "name")))
     for name, number, text in told:
-        if number not in EMPTY and not agree(number, text, unit):
+        if number not in EMPTY and not agree(number, text, unit, str(entry.get("unit") or "")):
             raise Fault("sheet_contradiction", value=number, text=text, at=name)
     {"target": _new_target, "figure": _new_figure, "indicator": _new_indicator, "source": _new_source,
      "area": _new_area, "milestone": _new_milestone, "plan": _new_plan}[kind](
@@ -48,8 +48,12 @@ def new(table: Table, row: int, kind: str, now: Standing, out: Changes, plan: st
 def _new_target(table: Table, row: int, entry: dict[str, Any], now: Standing, out: Changes, plan: str | None) -> None:
     if not plan:
         raise Fault("sheet_row_gone")
-    entry = {"indicator": now.id_of("indicator", table.cell(row, "indicator"), table.cell(row, "name"))} | entry
-    out.add(now.docs.plans[plan][1].file, len(now.targets(plan)), nested(entry), table, row, ("targets",))
+    indicator = now.id_of("indicator", table.cell(row, "indicator"), table.cell(row, "name"))
+    usual = {"type": "level", "direction": now.direction(indicator)}
+    entry = {"indicator": indicator} | {name: one for name, one in entry.items() if one != usual.get(name)}
+    file = now.file_of(plan)
+    at = out.add(file, len(now.targets(plan)), nested(entry), table, row, ("targets",))
+    out.targets[plan, indicator] = file, at
 
 
 def nested(entry: Mapping[str, Any]) -> dict[str, Any]:
@@ -66,6 +70,8 @@ def _new_figure(table: Table, row: int, entry: dict[str, Any], now: Standing, ou
         area = now.id_of("area", table.cell(row, "ref_area"))
     except Fault as fault:
         raise Fault(fault.code, **fault.params, at="ref_area") from None
+    usual = {"unit": now.unit(indicator), "basis": now.basis(indicator)}
+    entry = {name: one for name, one in entry.items() if one != usual.get(name)}
     add_figure({"indicator": indicator, "ref_area": area} | entry, now, out, table, row)
 
 
@@ -169,12 +175,16 @@ def _new_milestone(table: Table, row: int, entry: dict[str, Any], now: Standing,
         raise Fault(fault.code, **fault.params, at="plan") from None
     indicator = now.id_of("indicator", table.cell(row, "indicator"), table.cell(row, "name"))
     there = [one for one in now.targets(plan) if one.raw("indicator") == indicator]
-    if not there:
-        raise Fault("sheet_no_target", value=indicator, at="name")
     if len(there) > 1:
         raise Fault("sheet_plan_twice", value=indicator, at="name")
     order = ("value", "due", "quote", "note")
     told = {name: entry[name] for name in order if entry.get(name)}
+    if not there:
+        if (plan, indicator) not in out.targets:
+            raise Fault("sheet_no_target", value=indicator, at="name")
+        file, keys = out.targets[plan, indicator]
+        out.add(file, 0, told, table, row, (*keys, "milestones"))
+        return
     known = now.milestones(there[0])
     if same := next((one for one in known if one.raw("due") == told.get("due")), None):
         edit(table, row, same, {name: said for name, said in told.items() if said != same.raw(name)}, out)
@@ -183,7 +193,18 @@ def _new_milestone(table: Table, row: int, entry: dict[str, Any], now: Standing,
 
 
 def _new_plan(table: Table, row: int, entry: dict[str, Any], now: Standing, out: Changes, _: str | None) -> None:
-    raise Fault("sheet_new_plan", at="id")
+    """A plan that is not there begins as a file of its own; its targets stand on a sheet that names it."""
+    id_ = _id(table, row, entry.get("name_en", ""))
+    now.fresh.setdefault("plan", {}).update({one: id_ for name in ("name", "name_en") if (one := entry.get(name))})
+    now.fresh["plan"][id_] = id_
+    if _there(table, row, "plan", id_, entry, now, out):
+        return
+    try:
+        seen, text = skeletons.plan(now.root, id_, entry, [])
+    except Fault as fault:
+        raise Fault(fault.code, **fault.params, at="id") from None
+    out.begun[seen.path] = seen, skeletons.without_targets(text)
+    out.note(seen.path, (), table, row)
 
 
 def _there(table: Table, row: int, kind: str, id_: str, entry: dict[str, Any], now: Standing, out: Changes) -> bool:

@@ -12,6 +12,7 @@ from biaochi.model import Observation, labels
 from biaochi.problem import Fault
 from biaochi.words import Words
 from biaochi.writing import ledger
+from biaochi.writing.periods import edtf_of
 
 _PLAIN = {
     "name": ("指标", "指标名称", "主要指标", "指标内容", "名称", "项目"), "indicator": ("编号", "指标编号", "id"),
@@ -27,12 +28,20 @@ _FIGURE = {
     "time_period": ("时期", "时间", "年份", "年度", "日期", "period", "year"),
     "value": ("数值", "值", "数", "数据", "完成值", "完成数", "实绩", "实际值", "指标值", "value", "obs_value"),
     "source": ("来源", "出处", "数据来源", "资料来源", "source"), "obs_status": ("状态", "数据状态", "观测状态"),
+    "basis": ("计数方式",), "cumulative_from": ("累计起点", "起算时间"), "conf_status": ("保密状态", "是否公开"),
+    "embargo_until": ("公开日期", "公开时间", "解密日期"), "prefix": ("前文",), "suffix": ("后文",),
+    "inferred": ("推定",),
 }  # fmt: skip
-_ALSO = {"direction": {"正向": "higher", "逆向": "lower", "负向": "lower", "越高越好": "higher", "越低越好": "lower"}}
+_ALSO = {"direction": {"正向": "higher", "逆向": "lower", "负向": "lower", "越高越好": "higher", "越低越好": "lower"},
+         "inferred": {"1": "true", "y": "true", "0": "false", "n": "false", "×": "false", "√": "true"}}  # fmt: skip
 """What tables of others say for a choice."""
 _LEVELS = ("区", "县", "市", "省", "新区", "自治县", "街道", "镇")
 """What people leave out at the end of an area's name."""
 _YEAR = re.compile(r"((?:19|20)\d\d)年?(目标|目标值|规划值|预期|实际|现状|完成|基期|基数)?")
+_AROUND = (
+    (re.compile(r"(?:about |约)(.+)"), "~"),
+    (re.compile(r"(.+?) ?[（(](?:uncertain|存疑)[）)]"), "?"),
+)
 _AIMED, _STATED = {"目标", "目标值", "规划值", "预期"}, {"实际", "现状", "完成", "基期", "基数"}
 
 
@@ -58,8 +67,12 @@ def _known(kind: str) -> dict[str, str]:
 
 @cache
 def _ours(kind: str) -> dict[str, str]:
-    both = (Words("zh"), Words("en"))
-    return {_flat(words(key)): field for words in both for key, field in ledger.KINDS[kind].fields.items()}
+    both, known = (Words("zh"), Words("en")), ledger.KINDS[kind]
+    typed = {word: name for word, name in labels(known.model).items() if name in known.fields.values()}
+    typed |= {name: name for name in known.model.model_fields if name in known.fields.values()}
+    return {_flat(word): name for word, name in typed.items()} | {
+        _flat(words(key)): field for words in both for key, field in known.fields.items()
+    }
 
 
 def own(row: list[str], kind: str) -> dict[str, int]:
@@ -132,9 +145,12 @@ def area_called(text: str, known: Mapping[str, str]) -> str | None:
 
 
 def period_of(text: str) -> str:
-    """A period as a sheet says it, as EDTF: 2025年 -> 2025; raises Fault sheet_period."""
+    """A period as a sheet says it in either language, as EDTF: 2025年 -> 2025; raises Fault sheet_period."""
+    for around, sign in _AROUND:
+        if found := around.fullmatch(text):
+            return period_of(found[1]) + sign
     try:
-        return period.parse(text).canonical
+        return period.parse(edtf_of(text) or text).canonical
     except Fault:
         raise Fault("sheet_period", value=text) from None
 

@@ -22,6 +22,7 @@ from biaochi.writing.saving import brought
 from biaochi.writing.sheets import Book, Sheet, read
 from biaochi.writing.skeletons import COLUMNS
 from biaochi.writing.standing import Standing
+from biaochi.writing.whose import plan_of, plans_of
 
 __all__ = ["Found", "Given", "Table", "read_book", "read_workbook", "tables"]
 
@@ -66,19 +67,21 @@ def tables(book: Book, file: str) -> list[tuple[str, Table]]:
 def read_book(root: Path, book: Book, file: str, given: Given = Given()) -> Found:  # noqa: B008
     """The same for sheets that were read already."""
     found, now, out = Found(problems=list(book.problems)), Standing(root), Changes()
-    begun: dict[str, tuple[Seen, str]] = {}
     own = {sheet.name: known for sheet in book.sheets if (known := own_of(file, sheet, book.kept))}
     # what a row names may stand on another sheet
     order = ("area", "source", "indicator", "plan", "target", "milestone", "figure")
-    for kind, table in sorted(own.values(), key=lambda one: order.index(one[0])):
-        _formulas(table, out)
-        bring(table, kind, now, out, _plan_of(now, table))
+    for kind in order:
+        tables = [table for of, table in own.values() if of == kind]
+        plans = plans_of(tables, now, out.problems) if kind == "target" else [(table, "") for table in tables]
+        for table, plan in plans:
+            _formulas(table, out)
+            bring(table, kind, now, out, plan or None)
     found.own += own
     for sheet in [] if own else book.sheets:
-        _other(sheet, file, given, now, out, begun, found)
+        _other(sheet, file, given, now, out, found)
     if not (found.copied or found.own):
         found.problems += [Problem("sheet_unknown", {}, f"{file}[{sheet.name}]") for sheet in book.sheets if sheet.rows]
-    _settle(root, out, begun, found)
+    _settle(root, out, found)
     found.problems, found.unread = _once(found.problems), _once(found.unread)
     return found
 
@@ -88,12 +91,10 @@ def _once(problems: list[Problem]) -> list[Problem]:
     return list(reversed(known.values()))
 
 
-def _other(
-    sheet: Sheet, file: str, given: Given, now: Standing, out: Changes, begun: dict[str, tuple[Seen, str]], found: Found
-) -> None:
+def _other(sheet: Sheet, file: str, given: Given, now: Standing, out: Changes, found: Found) -> None:
     """A sheet without our keys: one of our plans all the same, or a copied table."""
     known = table_of(file, sheet, "target")
-    if known and (plan := _plan_of(now, known[1])):
+    if known and (plan := plan_of(now, known[1])):
         found.own.append(plan)
         _formulas(known[1], out)
         bring(known[1], "target", now, out, plan)
@@ -109,31 +110,21 @@ def _other(
     try:
         if kind == "figure":
             copied.figures(table, given, now, out)
-        elif new := copied.targets(table, given, now, out):
-            begun[new[0].path] = new
+        else:
+            copied.targets(table, given, now, out)
     except Fault as fault:
         out.problems.append(Problem(fault.code, fault.params, f"{file}[{sheet.name}]"))
-
-
-def _plan_of(now: Standing, table: Table) -> str | None:
-    """The plan whose sheet this is: its rows' keys say so, else the sheet's name or its first cell."""
-    for row in range(table.header + 1, len(table.sheet.rows)):
-        kind, _, rest = table.cell(row, "key").partition(":")
-        if kind == "target" and rest.partition("/")[0] in now.docs.plans:
-            return rest.partition("/")[0]
-    names = {table.sheet.cell(0, 0), table.sheet.name}
-    return next((key for key, (one, _) in now.docs.plans.items() if names & {key, one.name, one.name_en}), None)
 
 
 def _formulas(table: Table, out: Changes) -> None:
     out.problems += [Problem("sheet_formula", {}, place) for place in table.formulas.values()]
 
 
-def _settle(root: Path, out: Changes, begun: dict[str, tuple[Seen, str]], found: Found) -> None:
+def _settle(root: Path, out: Changes, found: Found) -> None:
     """The new texts of all files together, and what the catalogue says of them at the cells that they came from."""
-    for path in dict.fromkeys([edit.file for edit in out.edits]):
+    for path in dict.fromkeys([*out.begun, *(edit.file for edit in out.edits)]):
         try:
-            seen, text = begun.get(path) or _begin(root, path)
+            seen, text = out.begun.get(path) or _begin(root, path)
             found.texts[path] = (seen, apply(replace(seen, text=text), out.edits))
         except Fault as fault:
             found.problems.append(Problem(fault.code, fault.params, path))
@@ -144,7 +135,9 @@ def _settle(root: Path, out: Changes, begun: dict[str, tuple[Seen, str]], found:
         return
     told = brought(root, {path: text for path, (_, text) in found.texts.items()})
     places = {path: _Places(path, text) for path, (_, text) in found.texts.items()}
-    found.problems += [places[one.file].placed(one, out) if one.file in places else one for one in told]
+    placed = [places[one.file].placed(one, out) if one.file in places else one for one in told]
+    unread = {one.file for one in out.problems}  # what is left out of a cell is told once
+    found.problems += [one for one in placed if one.file not in unread]
 
 
 def _begin(root: Path, path: str) -> tuple[Seen, str]:

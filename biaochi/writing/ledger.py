@@ -16,6 +16,8 @@ from biaochi.words import Words
 
 HIDDEN = "biaochi"
 """The hidden sheet: key and kept texts in its first two columns."""
+SHEET = "sheet:"
+"""Before the id of a plan: what is kept of its sheet, the text of its first cell and its name."""
 KEY = "sheet.row"
 """The heading of the column of keys."""
 
@@ -54,14 +56,14 @@ KINDS: dict[str, Kind] = {
     ),
     "plan": Kind(
         model.Plan,
-        {"export.id": "id", "term.plan": "name", "sheet.name_en": "name_en", "term.ref_area": "ref_area",
+        {"export.id": "id", "sheet.plan_name": "name", "sheet.name_en": "name_en", "term.ref_area": "ref_area",
          "sheet.plan_period": "period", "term.source": "source", "term.lead_org": "lead_org", "export.note": "note"},
         ("name", "name_en", "ref_area", "period"),
         ("id",),
     ),
     "area": Kind(
         model.Area,
-        {"sheet.area_code": "id", "term.ref_area": "name", "sheet.name_en": "name_en", "sheet.parent": "parent",
+        {"sheet.area_code": "id", "sheet.area_name": "name", "sheet.name_en": "name_en", "sheet.parent": "parent",
          "sheet.level": "level", "sheet.valid_from": "valid_from", "sheet.valid_to": "valid_to"},
         ("name", "name_en", "level"),
         ("id",),
@@ -70,13 +72,16 @@ KINDS: dict[str, Kind] = {
         model.Observation,
         {"term.indicator": "name", "export.id": "indicator", "term.ref_area": "ref_area",
          "term.time_period": "time_period", "export.number_value": "=value", "export.printed": "value",
-         "export.obs_status": "obs_status", "term.quote": "quote", "term.source": "source", "export.note": "note"},
+         "term.unit": "unit", "page.basis": "basis", "sheet.cumulative_from": "cumulative_from",
+         "export.obs_status": "obs_status", "sheet.conf_status": "conf_status", "sheet.embargo_until": "embargo_until",
+         "term.quote": "quote", "sheet.prefix": "prefix", "sheet.suffix": "suffix", "term.source": "source",
+         "sheet.inferred": "inferred", "export.note": "note"},
         ("value", "source"),
         ("name", "indicator", "ref_area"),
     ),
     "indicator": Kind(
         model.Indicator,
-        {"export.id": "id", "term.indicator": "name", "sheet.name_en": "name_en", "term.unit": "unit",
+        {"export.id": "id", "sheet.indicator_name": "name", "sheet.name_en": "name_en", "term.unit": "unit",
          "page.basis": "basis", "sheet.direction": "direction", "sheet.freq": "freq", "term.definition": "definition",
          "term.lead_org": "lead_org", "export.note": "note", "sheet.theme": "theme"},
         ("name", "name_en", "unit", "basis", "direction", "definition"),
@@ -91,8 +96,11 @@ KINDS: dict[str, Kind] = {
         ("id",),
     ),
 }  # fmt: skip
-PERIODS = {"due", "baseline.time_period", "time_period", "date_published", "period", "valid_from", "valid_to"}
+PERIODS = {"due", "baseline.time_period", "time_period", "date_published", "period", "valid_from", "valid_to",
+           "cumulative_from", "embargo_until"}  # fmt: skip
 """Fields that hold a period."""
+FLAGS = {"inferred"}
+"""Fields that hold yes or nothing."""
 
 
 class Kept(NamedTuple):
@@ -138,6 +146,8 @@ def field_of(kind: str, name: str) -> Any:
 def choices(kind: str, name: str) -> tuple[str, tuple[str, ...]] | None:
     """The room in words/ and the codes of a field that is chosen from a list."""
     field = field_of(kind, name)
+    if name in FLAGS:
+        return "flag", ("true", "false")
     codes = _literals(field.annotation) if field else ()
     last = name.rpartition(".")[2]
     return ({"type": "target_type"}.get(last, last), codes) if codes else None

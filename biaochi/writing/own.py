@@ -22,7 +22,7 @@ def bring(table: Table, kind: str, now: Standing, out: Changes, plan: str | None
             there, kept = _there(table, row, kind, now, plan)
             if there is not None:
                 _changed(table, row, kind, there, kept, now, out)
-            elif kept is None and not table.cell(row, "key"):
+            elif kept is None and not _key(table, row, plan):
                 new(table, row, kind, now, out, plan)
             elif _touched(table, row, kind, kept or {}):
                 raise Fault("sheet_row_gone")
@@ -34,7 +34,7 @@ def _there(
     table: Table, row: int, kind: str, now: Standing, plan: str | None
 ) -> tuple[There | None, dict[str, Kept] | None]:
     """The entry that a row came from, and what its cells said then; None for a row that is new."""
-    key = table.cell(row, "key")
+    key = _key(table, row, plan)
     kept = table.kept.get(key)
     of, _, rest = key.partition(":")
     if of != kind or not rest:
@@ -50,6 +50,13 @@ def _there(
         same = {name: kept[name].raw for name in names if kept and name in kept}
         return (now.figure(file, int(line), same) if same and line.isdigit() else None), kept
     return now.entry(kind, rest), kept
+
+
+def _key(table: Table, row: int, plan: str | None) -> str:
+    """The key of a row; none where its sheet is a copy for another plan than the row came from."""
+    key = table.cell(row, "key")
+    kind, _, rest = key.partition(":")
+    return "" if plan and kind == "target" and rest.partition("/")[0] != plan else key
 
 
 def _milestone(now: Standing, rest: str) -> There | None:

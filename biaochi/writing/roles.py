@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 
 from biaochi.words import Words
+from biaochi.writing.paths import Seen
 from biaochi.writing.recognised import Table
 
 ROLES = {
     "target": ("name", "indicator", "value", "due", "baseline.value", "baseline.time_period", "type", "direction",
                "nature", "lead_org", "unit", "quote", "baseline.quote", "note"),
-    "figure": ("name", "indicator", "ref_area", "time_period", "value", "unit", "source", "quote", "obs_status",
-               "note"),
+    "figure": ("name", "indicator", "ref_area", "time_period", "value", "unit", "source", "quote", "prefix", "suffix",
+               "obs_status", "basis", "cumulative_from", "conf_status", "embargo_until", "inferred", "note"),
 }  # fmt: skip
 """What a column may be, by kind of table; `value@2025` is the value of a year."""
 _WORDS = {"baseline.value": "baseline", "baseline.time_period": "baseline_period", "baseline.quote": "baseline_quote"}
@@ -24,10 +25,12 @@ def told(kind: str, role: str, words: Words) -> str:
     return words("sheet.of_year", role=said, year=year) if year else said
 
 
-def counted(changed: int, added: int, paths: Iterable[str], words: Words) -> str:
-    """What a workbook would do, in a line: how many entries it changes, how many it adds, in which files."""
+def counted(changed: int, added: int, texts: Mapping[str, tuple[Seen, str]], words: Words) -> str:
+    """What a workbook would do: how many entries it changes and adds, in which files, and which files are new."""
     what = words.join([words(f"upload.{name}", n=n) for name, n in (("changed", changed), ("added", added)) if n])
-    return words("upload.found", what=what, files=words.join([path.rpartition("/")[2] for path in paths]))
+    said = words("upload.found", what=what, files=words.join([path.rpartition("/")[2] for path in texts]))
+    new = words.join([path for path, (seen, _) in texts.items() if not seen.sha256])
+    return said + (words("upload.new_files", files=new) if new else "")
 
 
 def understood(kind: str, table: Table, words: Words) -> str:

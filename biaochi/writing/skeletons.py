@@ -98,6 +98,11 @@ def plan(root: Path, id_: str, given: Mapping[str, Any], carried: list[str] | No
     return seen, "\n".join([*head, "", *start, *body, ""])
 
 
+def without_targets(text: str) -> str:
+    """The text of a new plan with an empty list in place of the words that lead to the first target."""
+    return text.rpartition("# 目标还没有写")[0] + "targets: []\n"
+
+
 def example() -> list[str]:
     """The fields of a target as a commented example without values."""
     found = lines(model.Target, {}, frozenset({"baseline", "milestones"}))

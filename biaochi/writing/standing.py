@@ -14,24 +14,31 @@ from biaochi.catalogue import documents, load, naming
 from biaochi.catalogue.documents import Documents
 from biaochi.catalogue.rows import fetch
 from biaochi.files import Keys
+from biaochi.model import flag
 from biaochi.problem import Fault, nearest
 from biaochi.quantity import parse
+from biaochi.words import Words
 from biaochi.writing import csvtext
 from biaochi.writing.headings import area_called, squeezed
-from biaochi.writing.ledger import PERIODS
+from biaochi.writing.ledger import FLAGS, PERIODS
 from biaochi.writing.paths import Seen, look
 
 
 class There(NamedTuple):
-    """An entry of a file: where it stands and what it says, as typed."""
+    """An entry of a file: where it stands and what it says, as typed; usual: what holds where it says nothing."""
 
     file: str
     keys: Keys
     data: Mapping[str, Any]
     numbers: Mapping[str, float] = {}
+    usual: Mapping[str, str] = {}
 
     def raw(self, name: str) -> str:
         """The text of a field (`baseline.value` of what lies inside), empty where it says nothing; a period as EDTF."""
+        return self.own(name) or self.usual.get(name, "")
+
+    def own(self, name: str) -> str:
+        """The same without what usually holds."""
         found: Any = self.data
         for step in name.split("."):
             found = found.get(step) if isinstance(found, Mapping) else None
@@ -39,8 +46,10 @@ class There(NamedTuple):
 
 
 def plain(name: str, value: Any) -> str:
-    """A field's value as it is compared: text, periods in one way of writing."""
+    """A field's value as it is compared: text, periods and flags in one way of writing."""
     text = "" if value is None else str(value).strip()
+    if name in FLAGS:
+        return {True: "true", False: ""}.get(flag(text), text)
     if name in PERIODS and text:
         try:
             return period.parse(text).canonical
@@ -49,7 +58,7 @@ def plain(name: str, value: Any) -> str:
     return text
 
 
-AREAS = "data/areas.csv"
+AREAS, _PLANS = "data/areas.csv", "indicators/plans"
 _SLOT = ("indicator", "ref_area", "time_period", "source")
 _canonical = lru_cache(4096)(plain)
 
@@ -116,21 +125,39 @@ class Standing:
             rows = fetch(con, "select plan, ord, role, value from figure where plan is not null and value is not null")
         return {(row["plan"], row["ord"], row["role"]): row["value"] for row in rows}
 
+    def unit_called(self, typed: str) -> str:
+        """A unit as planners write it, where it is typed in English."""
+        known = {squeezed(Words("en").unit(one.unit)): one.unit for one, *_ in self.docs.indicators.values()}
+        return known.get(squeezed(typed)) or typed
+
+    def direction(self, indicator: str) -> str:
+        """Which way is better; empty where the indicator is not known."""
+        return self.docs.indicators[indicator][0].direction if indicator in self.docs.indicators else ""
+
+    def basis(self, indicator: str) -> str:
+        """The way of counting of an indicator; empty where it is not known."""
+        return self.docs.indicators[indicator][0].basis if indicator in self.docs.indicators else ""
+
     def unit(self, indicator: str) -> str:
         """The unit of an indicator; empty where it is not known."""
         return self.docs.indicators[indicator][0].unit if indicator in self.docs.indicators else ""
 
+    def file_of(self, plan: str) -> str:
+        """The file of a plan, also of one that only begins."""
+        return self.docs.plans[plan][1].file if plan in self.docs.plans else f"{_PLANS}/{plan}.yaml"
+
     def targets(self, plan: str) -> list[There]:
-        """The targets of a plan."""
-        doc = self.docs.plans[plan][1]
-        found = []
+        """The targets of a plan; none of one that only begins."""
+        if plan not in self.docs.plans:
+            return []
+        doc, found = self.docs.plans[plan][1], []
         for n, one in enumerate(doc.data.get("targets") or []):
             told = {"=value": "target", "=baseline.value": "baseline"}
             own = {name: self.numbers[plan, n, role] for name, role in told.items() if (plan, n, role) in self.numbers}
             data = one if isinstance(one, dict) else {}
             known = self.docs.indicators.get(str(data.get("indicator")))
             usual = {"type": "level"} | ({"direction": known[0].direction} if known else {})
-            found.append(There(doc.file, ("targets", n), usual | data, own))
+            found.append(There(doc.file, ("targets", n), data, own, usual))
         return found
 
     def milestones(self, target: There) -> list[There]:
@@ -167,7 +194,8 @@ class Standing:
         for n in (*([table.at[line]] if line in table.at else []), *range(len(table.rows))):
             there = There(file, (n,), table.record(n))
             if all(there.raw(name) == plain(name, text) for name, text in same.items()):
-                return there
+                known = self.docs.indicators.get(there.raw("indicator"))
+                return there._replace(usual={"unit": known[0].unit, "basis": known[0].basis} if known else {})
         return None
 
     @cached_property
@@ -193,6 +221,11 @@ class Standing:
             english = {getattr(one, "name_en", key): key for key, (one, *_) in self.docs.sound(kind).items()}
             found[kind] = english | self.docs.names(kind)
         return found
+
+    def called(self, kind: str, typed: str) -> str:
+        """The id of what is called exactly so; empty where nothing is."""
+        names = self._names[kind] | self.fresh.get(kind, {})
+        return names.get(typed) or next((key for key in names.values() if key == typed), "")
 
     def known(self, kind: str, *typed: str) -> str:
         """The same as id_of; empty where nothing is called so."""
