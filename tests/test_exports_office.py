@@ -138,7 +138,7 @@ def test_an_area_has_a_sheet_for_each_plan(shipped: Store) -> None:
     book = load_workbook(made("xlsx", (shipped, Selection(area="120112", as_of=date(2026, 11, 22)))))
     assert len(book.sheetnames) == 9 + len(shipped.plans("120112"))
     whole = load_workbook(made("xlsx", (shipped, Selection(as_of=date(2026, 11, 22)))))
-    assert len(whole.sheetnames) == 8 + len(shipped.plans())
+    assert len(whole.sheetnames) == 9 + len(shipped.plans())
     assert whole["全部数"].max_row == 4 + len(shipped.figures(date(2026, 11, 22)))
 
 
@@ -324,7 +324,8 @@ def test_an_area_without_plans_still_gives_files(tmp_path: Path) -> None:
     case = open_house(root), Selection(area="990102", as_of=AS_OF)
     assert "没有规划目标" in "\n".join(paragraphs(made("docx", case)))
     assert len(slides(made("pptx", case))) >= 2
-    assert load_workbook(made("xlsx", case)).sheetnames == ["说明", "指标口径", "全部数", "来源", "地区", "biaochi"]
+    assert load_workbook(made("xlsx", case)).sheetnames == [
+        "说明", "新规划", "规划", "年度目标", "指标口径", "全部数", "来源", "地区", "biaochi"]  # fmt: skip
 
 
 @pytest.mark.parametrize("kind", ["xlsx", "docx", "pptx"])

@@ -198,7 +198,7 @@ def test_bombs_are_refused(tmp_path: Path, parts: dict[str, bytes], code: str) -
     assert raised.value.code == code
 
 
-@pytest.mark.parametrize("raw", [b"", b"PK\x03\x04", b"\xd0\xcf\x11\xe0" * 100, b"a,b\n1,2\n"])
+@pytest.mark.parametrize("raw", [b"", b"PK\x03\x04", b"a,b\n1,2\n"])
 def test_what_is_no_workbook_is_said(tmp_path: Path, raw: bytes) -> None:
     (tmp_path / "x.xlsx").write_bytes(raw)
     with pytest.raises(Fault) as raised:

@@ -54,7 +54,7 @@ class Hidden:
         """Keeps a row: what its cells show, and the planners' texts where these are others."""
         fields = {}
         for head, cell in zip(heads, shown, strict=True):
-            if (name := form.name(head)) and name != "key":
+            if (name := form.name(head) or ledger.KINDS[form.kind].column(head)) and name != "key":
                 behind = ledger.told(text(raw[name])) if name in raw else cell
                 fields[name] = ledger.Kept(cell, behind)
         packed = ledger.pack(fields)

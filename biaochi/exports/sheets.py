@@ -20,7 +20,7 @@ _SIGNS = {">": '">"', "<": '"<"', ">=": '"≥"', "<=": '"≤"', "~": '"约"', "<
 _OPEN = "#FFFBE8"  # the ground of cells that may be changed
 _HEAD = 3  # rows above the header: title, stamp, empty
 _ROOM = 9  # columns beside the table that may be written in
-_PAPER = 190  # signs across a page that are still read without a glass
+_PAPER = 150.0  # signs across a page that are still read without a glass
 
 
 class Column(NamedTuple):
@@ -105,27 +105,10 @@ class Sheets:
         called = sheet_name(name, self.taken)
         page = self.book.add_worksheet(called)
         page.hide_gridlines(2)
-        page.set_row(0, 26)
-        open_title = {} if plan is None else {"locked": False} | ({} if plan else {"bg_color": _OPEN})
-        page.write_string(0, 0, text(name), self.format(bold=True, font_size=14, **open_title))
-        if plan is not None:
-            page.write_comment(0, 0, self.words("sheet.help_title"), NOTE | {"y_scale": 1.4})
+        self._title(page, name, note, plan)
         if plan:
             self.hidden.keep_sheet(plan, name, called)
-        stamp = self.words("common.dot").join(part for part in (note, self.answer.stamp) if part)
-        page.write_string(1, 0, text(stamp), self.format(font_color=colour("sub")))
-        page.set_row(_HEAD, 36)
-        widths = [self._width(column, [row[n] for row in rows]) for n, column in enumerate(columns)]
-        for n, column in enumerate(columns):
-            head = self.words(column.head)
-            page.write_string(_HEAD, n, head[:1].upper() + head[1:], self._heading(column))
-            fresh = form and form.fresh(column.head)
-            hidden = {"hidden": True} if column.rare and not any(row[n] for row in rows) else {}
-            widths[n] = 0.0 if hidden else widths[n]
-            shape = self.format(locked=False, indent=1, text_wrap=True) if fresh else None
-            page.set_column(n, n, widths[n] or 12, shape, hidden)
-        if any(column.rare for column in columns):  # room for such a column, headed by its name
-            page.set_column(len(columns), len(columns) + _ROOM, None, self.format(locked=False))
+        widths = self._headings(page, columns, rows, form)
         for n, row in enumerate(rows, _HEAD + 1):
             said = ((cell, width) for cell, width in zip(row, widths, strict=True) if isinstance(cell, str))
             page.set_row(n, _LINE * max((_lines(cell, width - 2) for cell, width in said), default=1) + 4)
@@ -136,10 +119,38 @@ class Sheets:
         page.freeze_panes(_HEAD + 1, 1)
         on_paper = [n for n, column in enumerate(columns) if column.widest < 70]  # long sentences stay on the screen
         page.print_area(0, 0, _HEAD + max(len(rows), 1), on_paper[-1])
-        wide = sum(widths[: on_paper[-1] + 1])
-        self._paper(page, wide, next((n for n, column in enumerate(columns) if column.head == "term.indicator"), 0))
+        named = next((n for n, column in enumerate(columns) if column.head == "term.indicator"), 0)
+        self._paper(page, widths[: on_paper[-1] + 1], named)
         if form:
             self._form(page, form, columns, rows)
+
+    def _title(self, page: Any, name: str, note: str, plan: str | None) -> None:
+        """The first rows: what the sheet is, as of when; on a sheet of targets the name may be changed for a copy."""
+        page.set_row(0, 26)
+        shape: dict[str, Any] = {} if plan is None else {"locked": False}
+        shape |= {"bg_color": _OPEN} if plan == "" else {}
+        page.write_string(0, 0, text(name), self.format(bold=True, font_size=14, **shape))
+        if plan is not None:
+            page.write_comment(0, 0, self.words("sheet.help_title"), NOTE | {"y_scale": 1.4})
+        stamp = self.words("common.dot").join(part for part in (note, self.answer.stamp) if part)
+        page.write_string(1, 0, text(stamp), self.format(font_color=colour("sub")))
+
+    def _headings(
+        self, page: Any, columns: Sequence[Column], rows: Sequence[Sequence[Any]], form: Form | None
+    ) -> list[float]:
+        """The row of headings, and the width of every column, 0 for one that is hidden."""
+        page.set_row(_HEAD, 36)
+        widths = [self._width(column, [row[n] for row in rows]) for n, column in enumerate(columns)]
+        for n, column in enumerate(columns):
+            head = self.words(column.head)
+            page.write_string(_HEAD, n, head[:1].upper() + head[1:], self._heading(column))
+            shape = self.format(locked=False, indent=1, text_wrap=True) if form and form.fresh(column.head) else None
+            hidden = column.rare and not any(row[n] for row in rows)
+            page.set_column(n, n, widths[n], shape, {"hidden": True} if hidden else {})
+            widths[n] = 0.0 if hidden else widths[n]
+        if any(column.rare for column in columns):  # room for such a column, headed by its name
+            page.set_column(len(columns), len(columns) + _ROOM, None, self.format(locked=False))
+        return widths
 
     def _form(self, page: Any, form: Form, columns: Sequence[Column], rows: Sequence[Sequence[Any]]) -> None:
         """Makes a sheet one to be filled in, and keeps what it says now."""
@@ -157,11 +168,11 @@ class Sheets:
         return self.format(bold=True, bg_color=colour("accent-ground"), font_color=colour("ink"), text_wrap=True,
                            bottom=1, bottom_color=colour("accent"), **side)  # fmt: skip
 
-    def _paper(self, page: Any, wide: float, named: int) -> None:
+    def _paper(self, page: Any, widths: Sequence[float], named: int) -> None:
         """A4 across; a table too wide to be read there goes on to the next page, its rows named again."""
         page.set_paper(9)
         page.set_landscape()
-        pages = max(round(wide / _PAPER), 1)
+        pages = _pages(widths, sum(widths[: named + 1]))
         page.fit_to_pages(pages, 0)
         if pages > 1:
             page.repeat_columns(0, named)
@@ -189,6 +200,16 @@ class Sheets:
             number = value["value"] if isinstance(value, dict) else value
             shape = self.format(num_format=_number_format(value, column.kind), align="right", **line)
             page.write_number(row, cell, number, shape) if known(number) else page.write_blank(row, cell, None, shape)
+
+
+def _pages(widths: Sequence[float], again: float) -> int:
+    """How many pages side by side columns take; `again`: the width of those that every further page repeats."""
+    pages, left = 1, _PAPER
+    for width in widths:
+        if width > left:
+            pages, left = pages + 1, _PAPER - again
+        left -= width
+    return pages
 
 
 def _number_format(value: Any, kind: str) -> str:

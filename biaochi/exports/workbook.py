@@ -49,39 +49,39 @@ _PLAN = (
 _FIGURES = (
     Column("export.role"),
     Column("term.ref_area"),
-    Column("term.indicator"),
-    Column("term.time_period"),
+    Column("term.indicator", widest=30),
+    Column("term.time_period", widest=20),
     Column("export.number_value", "number"),
     Column("export.printed"),
     Column("term.unit"),
     Column("page.basis"),
     Column("sheet.cumulative_from", rare=True),
-    Column("export.obs_status"),
+    Column("export.obs_status", widest=16),
     Column("sheet.conf_status", rare=True),
     Column("sheet.embargo_until", rare=True),
-    Column("term.quote"),
+    Column("term.quote", widest=40),
     Column("sheet.prefix", rare=True),
     Column("sheet.suffix", rare=True),
     Column("export.checked"),
-    Column("term.source"),
-    Column("export.reliability"),
-    Column("term.plan"),
+    Column("term.source", widest=36),
+    Column("export.reliability", widest=20),
+    Column("term.plan", widest=30),
     Column("sheet.inferred", rare=True),
-    Column("export.note"),
-    Column("export.id"),
+    Column("export.note", widest=44),
+    Column("export.id", widest=70),
     Column("sheet.row", widest=70),
 )
 _DEFINITIONS = (
-    Column("sheet.indicator_name"),
-    Column("export.id"),
-    Column("sheet.name_en"),
+    Column("sheet.indicator_name", widest=30),
+    Column("export.id", widest=28),
+    Column("sheet.name_en", widest=34),
     Column("term.unit"),
     Column("page.basis"),
     Column("sheet.direction"),
     Column("sheet.freq"),
     Column("sheet.theme"),
-    Column("term.definition", widest=69),
-    Column("term.lead_org"),
+    Column("term.definition", widest=60),
+    Column("term.lead_org", widest=24),
     Column("export.note", widest=70),
     Column("sheet.row", widest=70),
 )
@@ -115,9 +115,10 @@ def workbook(store: Store, selection: Selection, words: Words, staged: bool = Fa
         form = Form("target", [_key(aim) for aim in plan.aims], [_raw(aim) for aim in plan.aims])
         rows = [[*_aim(aim, answer), key] for aim, key in zip(plan.aims, form.keys, strict=True)]
         writer.sheet(answer.name(plan.row), _PLAN, rows, _source_of(plan, answer), form, plan.row["plan"])
-    writer.sheet(words("sheet.new_plan"), _PLAN, [], form=Form("target", [], []), plan="")
-    beside.plans(writer, answer)
-    beside.milestones(writer, answer)
+    if not selection.indicator:
+        writer.sheet(words("sheet.new_plan"), _PLAN, [], form=Form("target", [], []), plan="")
+        beside.plans(writer, answer)
+        beside.milestones(writer, answer)
     _entries(writer, answer, words)
     beside.areas(writer, answer)
     writer.hidden.write(book)

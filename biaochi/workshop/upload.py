@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import re
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
 import streamlit as st
 
-from biaochi import drafts, exports, files, ui, views
+from biaochi import drafts, exports, ui, views
 from biaochi.problem import Fault, Problem
 from biaochi.selection import Selection
 from biaochi.workshop import columns
@@ -22,6 +20,8 @@ from biaochi.writing.sheets import Book
 
 _KEY = "upload"
 _MOST_PASTED = 2_000_000
+# What people may give by mistake is taken, too, and told in our words instead of Streamlit's.
+_TYPES = ["xlsx", "csv", "tsv", "txt", "xlsm", "xls", "et", "ett", "ods", "doc", "docx", "wps", "pdf", "html", "htm"]
 # Streamlit says "Upload" and "per file" in English only; the words of the interface take their place.
 _CSS = """
 .st-key-upload_give [data-testid="stFileUploaderDropzone"] > span button > *,
@@ -144,7 +144,7 @@ def _given(page: ui.Page) -> Held | None:
     said = {"browse": words("upload.browse"), "limits": words("upload.limits", n=limit)}
     st.html(f"<style>{_CSS.format(**said)}</style>")
     with st.container(key="upload_give"):
-        file = st.file_uploader(words("upload.file"), type=["xlsx", "csv", "tsv"], key="upload_file",
+        file = st.file_uploader(words("upload.file"), type=_TYPES, key="upload_file",
                                 max_upload_size=limit)  # fmt: skip
     with st.expander(words("upload.paste")):
         pasted = st.text_area(words("upload.paste_here"), key="upload_text", height=160, max_chars=_MOST_PASTED,
@@ -158,22 +158,9 @@ def _given(page: ui.Page) -> Held | None:
     held: Held | None = st.session_state.get(_KEY)
     if held is None or held.digest != digest:
         try:
-            held = st.session_state[_KEY] = Held(name, digest, _book(raw, name))
+            held = st.session_state[_KEY] = Held(name, digest, sheets.opened(raw, name))
         except Fault as fault:
             st.session_state.pop(_KEY, None)
             page.show(views.edit_slips([Problem(fault.code, fault.params, name)], page.selection, words, places=True))
             return None
     return held
-
-
-def _book(raw: bytes, name: str) -> Book:
-    """The sheets of what was given; a workbook is read from a file of its own, which goes again."""
-    if not name.lower().endswith(".xlsx"):
-        text = files.decode(raw)
-        if text is None:
-            raise Fault("file_encoding")
-        return sheets.of_text(text, name)
-    with tempfile.TemporaryDirectory(prefix="biaochi-") as folder:
-        path = Path(folder) / (re.sub(r"[^\w（）() .-]", "_", name)[-80:].lstrip(".~ ") or "book.xlsx")
-        path.write_bytes(raw)
-        return sheets.read(path)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -18,7 +20,7 @@ from biaochi.writing.paths import Seen
 from biaochi.writing.recognised import EMPTY, Table
 from biaochi.writing.standing import Standing, There
 
-_SAYS_NOTHING = {Words(lang)("common.not_stated") for lang in ("zh", "en")}
+_SAYS_NOTHING = {Words(lang)(key) for lang in ("zh", "en") for key in ("common.not_stated", "period.unknown")}
 _LAST = 10**6
 """An index that appends."""
 
@@ -122,6 +124,12 @@ def covered(said: str, known: str, unit: str, own: str = "") -> bool:
     """Whether the file's text says all that a table says: 900 where 超过900 stands; own: the unit of that text."""
     both = _both(said, known, unit, own)
     return said == known or bool(both and _equal(*both) and both[0].comparator in ("=", both[1].comparator))
+
+
+def plain_number(typed: str) -> str:
+    """A number cell as a number: without full-width digits, blanks and commas between thousands."""
+    flat = re.sub(r"\s", "", unicodedata.normalize("NFKC", typed))
+    return flat.replace(",", "") if re.fullmatch(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?%?", flat) else flat
 
 
 def open_fields(table: Table, kind: str) -> list[str]:

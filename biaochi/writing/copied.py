@@ -36,7 +36,7 @@ def targets(table: Table, given: Given, now: Standing, out: Changes) -> None:
     there = now.docs.plans.get(given.plan)
     begun = None if there else _begin(now, given)
     file, nth = (there[1].file, len(now.targets(given.plan))) if there else (begun[0].path if begun else "", 0)
-    for row in _rows(table):
+    for row in table.data():
         try:
             entry = _target(table, row, now)
             known = _known(now, given.plan, entry) if there else None
@@ -90,10 +90,6 @@ def _begin(now: Standing, given: Given) -> tuple[Seen, str]:
     return seen, skeletons.without_targets(text)
 
 
-def _rows(table: Table) -> list[int]:
-    return [n for n in range(table.header + 1, len(table.sheet.rows)) if any(_named(table, n))]
-
-
 def _named(table: Table, row: int) -> tuple[str, str]:
     return table.cell(row, "indicator"), table.cell(row, "name")
 
@@ -137,7 +133,7 @@ def _said(table: Table, row: int, column: str, kind: str, now: Standing) -> str 
 
 def figures(table: Table, given: Given, now: Standing, out: Changes) -> None:
     """Its rows as observations; what a column does not say is taken from what was given for all of them."""
-    for row in range(table.header + 1, len(table.sheet.rows)):
+    for row in table.data():
         try:
             for entry, column in _figures(table, row, given, now):
                 _figure(entry, now, out, table, row, column)

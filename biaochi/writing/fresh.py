@@ -10,7 +10,7 @@ from typing import Any
 
 from biaochi.problem import Fault
 from biaochi.writing import csvtext, skeletons
-from biaochi.writing.changes import Changes, agree, edit, open_fields, read
+from biaochi.writing.changes import Changes, agree, edit, open_fields, plain_number, read
 from biaochi.writing.edits import add_entry
 from biaochi.writing.recognised import EMPTY, Table
 from biaochi.writing.skeletons import COLUMNS
@@ -24,10 +24,11 @@ def new(table: Table, row: int, kind: str, now: Standing, out: Changes, plan: st
     for name in sorted(open_fields(table, kind), key=lambda one: one.startswith("=")):
         bare = name.lstrip("=")
         if name.startswith("=") and entry.get(bare):
-            told.append((name, table.cell(row, name), str(entry[bare])))
+            told.append((name, plain_number(table.cell(row, name)), str(entry[bare])))
             continue
         try:
-            value = read(table.cell(row, name), kind, bare, now)
+            cell = table.cell(row, name)
+            value = read(plain_number(cell) if name.startswith("=") else cell, kind, bare, now)
         except Fault as fault:
             out.tell(fault, table, row, name)
             continue
@@ -136,13 +137,18 @@ def _new_indicator(table: Table, row: int, entry: dict[str, Any], now: Standing,
     themes = {key: key for key in now.docs.themes} | {one.name: key for key, (one, _) in now.docs.themes.items()}
     themes |= {one.name_en: key for key, (one, _) in now.docs.themes.items()}
     if theme not in themes:
-        raise Fault("sheet_theme", value=theme, choices=[one.name for one, _ in now.docs.themes.values()], at="theme")
+        raise Fault("sheet_theme", value=theme, choices=_themes(now), at="theme")
     if _there(table, row, "indicator", id_, entry, now, out):
         return
     file = now.docs.themes[themes[theme]][1].file
     now.fresh.setdefault("indicator", {})[str(entry.get("name", id_))] = id_
     out.edits.append(add_entry(file, ("indicators", id_), entry))
     out.note(file, ("indicators", id_), table, row)
+
+
+def _themes(now: Standing) -> dict[str, list[str]]:
+    known = [one for one, _ in now.docs.themes.values()]
+    return {"zh": [one.name for one in known], "en": [one.name_en for one in known]}
 
 
 def _new_source(table: Table, row: int, entry: dict[str, Any], now: Standing, out: Changes, _: str | None) -> None:

@@ -37,6 +37,7 @@ _ALSO = {"direction": {"正向": "higher", "逆向": "lower", "负向": "lower",
 """What tables of others say for a choice."""
 _LEVELS = ("区", "县", "市", "省", "新区", "自治县", "街道", "镇")
 """What people leave out at the end of an area's name."""
+_BOTH = ("target", "figure")
 _YEAR = re.compile(r"((?:19|20)\d\d)年?(目标|目标值|规划值|预期|实际|现状|完成|基期|基数)?")
 _AROUND = (
     (re.compile(r"(?:about |约)(.+)"), "~"),
@@ -60,7 +61,8 @@ def _known(kind: str) -> dict[str, str]:
     plain = _PLAIN if kind == "target" else _FIGURE
     typed = {squeezed(word): name for name, words in plain.items() for word in words}
     model = {} if kind == "target" else {squeezed(word): name for word, name in labels(Observation).items()}
-    return (_ours(kind) | typed if kind == "figure" else typed | _ours(kind)) | {
+    ours = {word: name for word, name in _ours(kind).items() if not name.startswith("~")}
+    return (ours | typed if kind == "figure" else typed | ours) | {
         word: name for word, name in model.items() if word not in typed and name in _FIGURE
     }
 
@@ -71,8 +73,18 @@ def _ours(kind: str) -> dict[str, str]:
     typed = {word: name for word, name in labels(known.model).items() if name in known.fields.values()}
     typed |= {name: name for name in known.model.model_fields if name in known.fields.values()}
     return {_flat(word): name for word, name in typed.items()} | {
-        _flat(words(key)): field for words in both for key, field in known.fields.items()
+        _flat(words(key)): known.column(key) for words in both for key in (*known.filled, *known.fields)
     }
+
+
+def is_heading(text: str) -> bool:
+    """Whether a heading of a copied table is known: a year, or the name of a column."""
+    return is_year(text) or any(known.get(_flat(text)) or known.get(squeezed(text)) for known in map(_known, _BOTH))
+
+
+def is_year(text: str) -> bool:
+    """Whether a heading is a year, 2025年 or 2025年目标."""
+    return bool(_YEAR.fullmatch(squeezed(text)))
 
 
 def own(row: list[str], kind: str) -> dict[str, int]:
@@ -171,5 +183,6 @@ def choice_of(text: str, kind: str, name: str) -> str | None:
     if flat in {squeezed(words("common.not_stated")) for words in both} | {"", "-", "—", "/"}:
         return None
     if flat not in known:
-        raise Fault("sheet_choice", value=text, choices=" ".join(Words("zh")(f"{room}.{code}") for code in codes))
+        told = {words.lang: [words(f"{room}.{code}") for code in codes] for words in both}
+        raise Fault("sheet_choice", value=text, choices=told)
     return known[flat]

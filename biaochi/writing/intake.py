@@ -5,6 +5,7 @@ Nothing is written here: the answer is what the files would say, with every Prob
 
 from __future__ import annotations
 
+import zipfile
 from dataclasses import dataclass, field, replace
 from difflib import unified_diff
 from pathlib import Path
@@ -19,7 +20,7 @@ from biaochi.writing.own import bring
 from biaochi.writing.paths import Seen, look
 from biaochi.writing.recognised import Table, own_of, table_of
 from biaochi.writing.saving import brought
-from biaochi.writing.sheets import Book, Sheet, read
+from biaochi.writing.sheets import MAX_FILE, Book, Sheet, opened, read
 from biaochi.writing.skeletons import COLUMNS
 from biaochi.writing.standing import Standing
 from biaochi.writing.whose import plan_of, plans_of
@@ -54,7 +55,16 @@ class Found:
 
 def read_workbook(root: Path, path: Path, given: Given = Given()) -> Found:  # noqa: B008 - an immutable value
     """Reads a workbook against the project; raises Fault where the file itself cannot be read."""
-    return read_book(root, read(path), path.name, given)
+    return read_book(root, read(path) if zipfile.is_zipfile(path) else opened(_raw(path), path.name), path.name, given)
+
+
+def _raw(path: Path) -> bytes:
+    try:
+        if path.stat().st_size > MAX_FILE:
+            raise Fault("sheet_bomb", file=path.name)
+        return path.read_bytes()
+    except OSError:
+        raise Fault("sheet_file", file=path.name) from None
 
 
 def tables(book: Book, file: str) -> list[tuple[str, Table]]:

@@ -7,6 +7,7 @@ sheet keeps, by key, the text that each cell showed and the text of the planners
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from typing import Any, Literal, NamedTuple, get_args, get_origin
 
@@ -25,13 +26,20 @@ KEY = "sheet.row"
 class Kind(NamedTuple):
     """One kind of rows: the model of its entries and the fields by heading; `=value` is the number beside the text.
 
-    needed: fields that cannot be emptied. locked: what a row that exists is called; a new row fills it in.
+    needed: fields that cannot be emptied. locked: what a row that exists is called; a new row fills it in. apart: what
+    tells a copied row from the one that it was copied from. filled: headings of what the program fills in.
     """
 
     model: type[Entry]
     fields: dict[str, str]
     needed: tuple[str, ...]
     locked: tuple[str, ...]
+    apart: tuple[str, ...] = ("id",)
+    filled: tuple[str, ...] = ()
+
+    def column(self, head: str) -> str:
+        """The field of a heading; `~` and the heading for what the program fills in; empty for another one."""
+        return self.fields.get(head) or (f"~{head}" if head in self.filled else "")
 
 
 KINDS: dict[str, Kind] = {
@@ -45,6 +53,8 @@ KINDS: dict[str, Kind] = {
          "export.note": "note"},
         ("value", "due", "type", "direction", "baseline.value", "baseline.time_period"),
         ("name", "indicator"),
+        ("name", "indicator", "due"),
+        ("export.value", "export.value_text", "export.value_period"),
     ),
     "milestone": Kind(
         model.Milestone,
@@ -53,6 +63,7 @@ KINDS: dict[str, Kind] = {
          "export.note": "note"},
         ("value", "due"),
         ("plan", "name", "indicator"),
+        ("plan", "name", "indicator", "due"),
     ),
     "plan": Kind(
         model.Plan,
@@ -78,6 +89,7 @@ KINDS: dict[str, Kind] = {
          "sheet.inferred": "inferred", "export.note": "note"},
         ("value", "source"),
         ("name", "indicator", "ref_area"),
+        ("name", "indicator", "ref_area", "time_period", "source"),
     ),
     "indicator": Kind(
         model.Indicator,
@@ -117,7 +129,19 @@ def told(value: Any, number_format: str = "") -> str:
     if isinstance(value, int | float):
         percent = number_format.rstrip(";_)").endswith("%")
         return f"{value * 100 if percent else value:.12g}" + ("%" if percent else "")
-    return value.isoformat()[:10] if hasattr(value, "isoformat") else " ".join(str(value).split())
+    if hasattr(value, "isoformat"):
+        return _dated(value, re.sub(r'"[^"]*"|\[[^\]]*\]|\\.', "", number_format).lower())
+    return " ".join(str(value).split())
+
+
+def _dated(value: Any, shape: str) -> str:
+    """A day no finer than its cell shows it: spreadsheets keep 2025年6月 as the first of June and show a month."""
+    day = value.isoformat()[:10]
+    if not hasattr(value, "year") or not shape or shape == "general":
+        return day
+    if "y" not in shape and "e" not in shape:
+        return f"{value.month}月{value.day}日" if "d" in shape else f"{value.month}月"
+    return day if "d" in shape else day[:7] if "m" in shape else day[:4]
 
 
 def pack(fields: Mapping[str, Kept]) -> str:

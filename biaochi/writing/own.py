@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from biaochi.problem import Fault
-from biaochi.writing.changes import Changes, agree, edit, open_fields, read
+from biaochi.writing.changes import Changes, agree, edit, open_fields, plain_number, read
 from biaochi.writing.fresh import new
 from biaochi.writing.headings import period_of
 from biaochi.writing.ledger import KINDS, Kept
@@ -15,10 +15,13 @@ from biaochi.writing.standing import Standing, There, plain
 
 def bring(table: Table, kind: str, now: Standing, out: Changes, plan: str | None = None) -> None:
     """The edits of one sheet of our own."""
-    for row in range(table.header + 1, len(table.sheet.rows)):
-        if not any(table.cell(row, name) for name in table.columns):
-            continue
+    rows = [n for n in range(table.header + 1, len(table.sheet.rows)) if any(table.cell(n, x) for x in table.columns)]
+    first = _firsts(table, rows, kind)
+    for row in rows:
         try:
+            if (of := first.get(table.cell(row, "key"), row)) != row:
+                _copied(table, row, of, kind, now, out, plan)
+                continue
             there, kept = _there(table, row, kind, now, plan)
             if there is not None:
                 _changed(table, row, kind, there, kept, now, out)
@@ -26,8 +29,63 @@ def bring(table: Table, kind: str, now: Standing, out: Changes, plan: str | None
                 new(table, row, kind, now, out, plan)
             elif _touched(table, row, kind, kept or {}):
                 raise Fault("sheet_row_gone")
+            _untaken(table, row, kind, kept, out)
         except Fault as fault:
             out.tell(fault, table, row, str(fault.params.pop("at", "name" if "name" in table.columns else "key")))
+
+
+def _firsts(table: Table, rows: list[int], kind: str) -> dict[str, int]:
+    """By key the row that it belongs to where rows were copied with their keys: the one that says most of what it did.
+
+    What tells entries of this kind apart counts before all the rest.
+    """
+
+    def same(row: int) -> tuple[int, int]:
+        kept = table.kept.get(table.cell(row, "key"), {})
+        held = [name for name in kept if name in table.columns and table.cell(row, name) == kept[name].shown]
+        return sum(name in KINDS[kind].apart for name in held), len(held)
+
+    found: dict[str, int] = {}
+    for row in rows:
+        key = table.cell(row, "key")
+        if table.kept.get(key) and (key not in found or same(row) > same(found[key])):
+            found[key] = row
+    return found
+
+
+def _copied(table: Table, row: int, of: int, kind: str, now: Standing, out: Changes, plan: str | None) -> None:
+    """A row that was copied to add another entry; raises Fault sheet_row_twice where it speaks of the same one."""
+    names = [name for name in table.columns if name != "key"]
+    if all(table.cell(row, name) == table.cell(of, name) for name in names):
+        return
+    if all(table.cell(row, name) == table.cell(of, name) for name in KINDS[kind].apart):
+        raise Fault("sheet_row_twice", row=of + 1)
+    if kind == "target" and plan and (there := _exactly(table, row, now, plan)):
+        _changed(table, row, kind, there, None, now, out)
+    else:
+        new(table, row, kind, now, out, plan)
+
+
+def _exactly(table: Table, row: int, now: Standing, plan: str) -> There | None:
+    """The target of this indicator and this time, once the row was taken in and saved."""
+    key = now.id_of("indicator", table.cell(row, "indicator"), table.cell(row, "name"))
+    try:
+        due = read(table.cell(row, "due"), "target", "due", now) or ""
+    except Fault as fault:
+        raise Fault(fault.code, **fault.params, at="due") from None
+    return next((one for one in now.targets(plan) if (one.raw("indicator"), one.raw("due")) == (key, due)), None)
+
+
+def _untaken(table: Table, row: int, kind: str, kept: dict[str, Kept] | None, out: Changes) -> None:
+    """What somebody wrote into a cell that is not theirs is told: a name of a row that is there, a figure of ours."""
+    if kept is None and table.cell(row, "key"):
+        return
+    for name in table.columns:
+        typed, before = table.cell(row, name), kept[name].shown if kept and name in kept else ""
+        ours = name.startswith("~")
+        if typed != before and (typed if ours else kept and name in KINDS[kind].locked):
+            head = table.sheet.cell(table.header, table.columns[name])
+            out.tell(Fault("sheet_locked", value=typed, column=head), table, row, name)
 
 
 def _there(
@@ -48,6 +106,9 @@ def _there(
         file, _, line = rest.rpartition(":")
         names = ("indicator", "ref_area", "time_period", "value", "source")
         same = {name: kept[name].raw for name in names if kept and name in kept}
+        if kept is None:  # the hidden sheet is lost, as where the sheet was saved as CSV
+            same = {"indicator": now.id_of("indicator", table.cell(row, "indicator"), table.cell(row, "name")),
+                    "ref_area": now.id_of("area", table.cell(row, "ref_area"))}  # fmt: skip
         return (now.figure(file, int(line), same) if same and line.isdigit() else None), kept
     return now.entry(kind, rest), kept
 
@@ -98,7 +159,7 @@ def _changed(
     wanted: dict[str, str | None] = {}
     open_ = [name for name in open_fields(table, kind) if (row, name) not in table.formulas]
     numbers = {name[1:]: typed for name in open_ if name.startswith("=")
-               if (typed := _number(table.cell(row, name), there, name, kept))}  # fmt: skip
+               if (typed := _number(plain_number(table.cell(row, name)), there, name, kept))}  # fmt: skip
     for name in [one for one in open_ if not one.startswith("=")]:
         try:
             text = table.cell(row, name)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from biaochi.writing.headings import columns, figure_columns, kind_of, own
+from biaochi.writing.headings import columns, figure_columns, is_heading, is_year, kind_of, own
 from biaochi.writing.ledger import KINDS, Kept
 from biaochi.writing.sheets import Sheet
 
@@ -29,6 +29,15 @@ class Table:
         near = (n for key, n in self.columns.items() if key.lstrip("=").partition("@")[0] == name)
         return self.sheet.place(self.file, row + 1, self.columns.get(name, next(near, 0)) + 1)
 
+    def data(self) -> list[int]:
+        """The rows below the header that hold entries: no line of text across the table, as a heading or a footnote."""
+        found = []
+        for n in range(self.header + 1, len(self.sheet.rows)):
+            said = {cell.strip() for cell in self.sheet.rows[n]} - {""}
+            if len(said) > 1 and any(self.cell(n, name) not in EMPTY for name in self.columns if _is_value(name)):
+                found.append(n)
+        return found
+
     def cell(self, row: int, name: str) -> str:
         """The text of a field in a row; empty where there is no such column."""
         return self.sheet.cell(row, self.columns.get(name, -1))
@@ -44,13 +53,35 @@ class Table:
         }
 
 
+def _is_value(name: str) -> bool:
+    return name.lstrip("=").partition("@")[0] in ("value", "baseline.value")
+
+
 def table_of(file: str, sheet: Sheet, kind: str = "") -> tuple[str, Table] | None:
     """The table of a sheet and whether it is one of targets or of observations (or as told); None for no table."""
-    for n, row in enumerate(sheet.rows[:_HEADER_ROWS]):
-        of = kind or kind_of(row)
-        if known := (columns if of == "target" else figure_columns)(row):
-            return of, Table(file, sheet, n, known)
+    for n in range(min(len(sheet.rows), _HEADER_ROWS)):
+        two = _two_rows(sheet, n)
+        for at, row in ((n + 1, two), (n, sheet.rows[n])):
+            of = kind or kind_of(row)
+            if row and (known := (columns if of == "target" else figure_columns)(row)):
+                joined = replace(sheet, rows=[*sheet.rows[:at], row, *sheet.rows[at + 1 :]])
+                return of, Table(file, joined, at, known)
     return None
+
+
+def _two_rows(sheet: Sheet, n: int) -> list[str]:
+    """A header of two rows as one: 目标 over 2020年 and 2025年; empty where the second row is no header."""
+    first, second = (sheet.rows[i] if i < len(sheet.rows) else [] for i in (n, n + 1))
+    width = max(len(first), len(second))
+    pairs: list[tuple[str, str]] = []
+    for i in range(width):
+        one, two = (row[i].strip() if i < len(row) else "" for row in (first, second))
+        beside = pairs[-1][0] if pairs and pairs[-1][1] and not one and is_year(two) else ""  # 目标 over two years
+        pairs.append((beside if beside and not is_year(beside) else one, two))
+    below = [two for one, two in pairs if two and two != one]
+    if not below or not all(is_heading(two) for two in below) or any(is_year(one) and not two for one, two in pairs):
+        return []
+    return [next((text for text in (two + one, one + two, two, one) if is_heading(text)), one) for one, two in pairs]
 
 
 def own_of(file: str, sheet: Sheet, kept: Mapping[str, dict[str, Kept]]) -> tuple[str, Table] | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import tempfile
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -12,9 +13,11 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from biaochi import files
 from biaochi.problem import Fault, Problem
 from biaochi.writing.ledger import HIDDEN, Kept, told, unpack
 
+_OLD = b"\xd0\xcf\x11\xe0"  # .xls, .et, and every workbook with a password
 MAX_FILE, MAX_UNPACKED, MAX_PARTS = 20_000_000, 100_000_000, 2_000
 MAX_ROWS, MAX_COLUMNS, MAX_SHEETS = 20_000, 100, 60
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"')
@@ -49,11 +52,28 @@ class Book:
     kept: dict[str, dict[str, Kept]] = field(default_factory=dict)
 
 
-def read(path: Path) -> Book:
-    """Reads a workbook; raises Fault sheet_file or sheet_bomb."""
+def opened(raw: bytes, name: str) -> Book:
+    """What was given, by what it is and not by what it is called: a workbook, or a table as text; raises Fault."""
+    if raw[:4] in (b"PK\x03\x04", b"PK\x05\x06"):
+        with tempfile.TemporaryDirectory(prefix="biaochi-") as folder:
+            path = Path(folder) / "book.xlsx"
+            path.write_bytes(raw)
+            return read(path, name)
+    if raw.startswith(_OLD) or (raw[:400].lstrip(b"\xef\xbb\xbf \r\n\t")[:1] == b"<"):
+        raise Fault("sheet_old", file=name)
+    text = files.decode(raw)
+    if text is None or (name.lower().endswith((".xlsx", ".xls")) and not re.search("[,;，\t]", text)):
+        plain = name.lower().endswith((".csv", ".tsv", ".txt"))
+        raise Fault("file_encoding") if plain else Fault("sheet_file", file=name)
+    return of_text(text, name)
+
+
+def read(path: Path, name: str = "") -> Book:
+    """Reads a workbook that goes by another name, perhaps; raises Fault sheet_old, sheet_file or sheet_bomb."""
     from openpyxl import load_workbook
 
-    _sane(path)
+    name = name or path.name
+    _sane(path, name)
     book = Book()
     try:
         values = load_workbook(path, read_only=True, data_only=True, keep_links=False)
@@ -63,16 +83,16 @@ def read(path: Path) -> Book:
                 if one.title == HIDDEN:
                     book.kept = {text(row[0]): unpack(text(row[1])) for row in one.iter_rows(max_col=2) if len(row) > 1}
                 elif one.sheet_state != "visible":
-                    book.problems.append(Problem("sheet_hidden", {}, f"{path.name}[{one.title}]"))
+                    book.problems.append(Problem("sheet_hidden", {}, f"{name}[{one.title}]"))
                 else:
-                    _sheet(one, typed, path, book)
+                    _sheet(one, typed, path, name, book)
         finally:
             values.close()
             formulas.close()
     except Fault:
         raise
     except Exception:  # a damaged or malicious file can make a reader of such files raise anything
-        raise Fault("sheet_file", file=path.name) from None
+        raise Fault("sheet_file", file=name) from None
     return book
 
 
@@ -91,25 +111,30 @@ def of_text(text: str, name: str) -> Book:
     return Book([Sheet(name, [_trimmed(row) for row in table])])
 
 
-def _sane(path: Path) -> None:
+def _sane(path: Path, name: str) -> None:
     """Refuses what unpacks to too much or declares entities, before any XML is parsed."""
     try:
         if path.stat().st_size > MAX_FILE:
-            raise Fault("sheet_bomb", file=path.name)
+            raise Fault("sheet_bomb", file=name)
+        with path.open("rb") as raw:
+            if raw.read(len(_OLD)) == _OLD:
+                raise Fault("sheet_old", file=name)
         with zipfile.ZipFile(path) as packed:
             parts = packed.infolist()
             if len(parts) > MAX_PARTS or sum(one.file_size for one in parts) > MAX_UNPACKED:
-                raise Fault("sheet_bomb", file=path.name)
+                raise Fault("sheet_bomb", file=name)
+            if "xl/workbook.xml" not in {one.filename for one in parts} and "mimetype" in packed.namelist():
+                raise Fault("sheet_old", file=name)
             for one in parts:
                 if one.filename.endswith((".xml", ".rels")):
                     head = packed.open(one).read(4096)
                     if b"<!" in head.replace(b"<!--", b"") or head[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in head:
-                        raise Fault("sheet_bomb", file=path.name)
+                        raise Fault("sheet_bomb", file=name)
     except (OSError, zipfile.BadZipFile, NotImplementedError, RuntimeError):
-        raise Fault("sheet_file", file=path.name) from None
+        raise Fault("sheet_file", file=name) from None
 
 
-def _sheet(values: Any, typed: Any, path: Path, book: Book) -> None:
+def _sheet(values: Any, typed: Any, path: Path, name: str, book: Book) -> None:
     values.reset_dimensions()  # what a file says about its own size may be a lie
     typed.reset_dimensions()
     found = Sheet(values.title)
@@ -118,7 +143,7 @@ def _sheet(values: Any, typed: Any, path: Path, book: Book) -> None:
     while found.rows and not found.rows[-1]:
         found.rows.pop()
     if len(found.rows) > MAX_ROWS:
-        book.problems.append(Problem("sheet_large", {"limit": MAX_ROWS}, f"{path.name}[{found.name}]"))
+        book.problems.append(Problem("sheet_large", {"limit": MAX_ROWS}, f"{name}[{found.name}]"))
         return
     for r, cells in enumerate(islice(_rows(typed), len(found.rows))):
         for c, cell in enumerate(cells):

@@ -80,7 +80,9 @@ def test_a_block_pasted_into_the_grid_is_checked_and_saved(
         sound(page)
         page.get_by_role("button", name="撤销").click()
         expect(page.get_by_text("还没有改动")).to_be_visible()
-        settled(page).wait_for_timeout(1000)  # the grid draws itself anew
+        cells = page.get_by_test_id("stDataFrame").locator("canvas [role=gridcell]")
+        expect(cells.filter(has_text="约百")).to_have_count(0)  # the grid has drawn itself anew
+        box = drawn(settled(page))
         page.mouse.dblclick(box["x"] + 530, box["y"] + 50)  # a value
         page.locator("textarea.gdg-input").fill("2001")
         page.keyboard.press("Enter")
