@@ -175,6 +175,24 @@ def test_a_plan_without_targets_may_begin_and_has_its_sheet_next_time(back: Call
     assert severe(found) == [] and list(found.texts) == [NEW] and '"990"' in found.texts[NEW][1]
 
 
+@pytest.mark.parametrize("cells", [{"目标": 990}, {"目标（原文）": "990"}])
+def test_a_target_that_is_not_set_yet_is_set_in_the_workbook(root: Path, cells: dict[str, Any]) -> None:
+    plan = root / "indicators/plans/young-plan.yaml"
+    plan.write_text(
+        plan.read_text("utf-8").replace('value: "80", due: "2030", quote: 累计评价80家', 'value: 未定, due: "2030"')
+    )
+    raw = workbook(Store(Library(root).current()), Selection(as_of=made_up.TODAY), Words("zh"))
+    for change, wanted in (({}, {}), (cells, {"indicators/plans/young-plan.yaml"})):
+        book = openpyxl.load_workbook(BytesIO(raw))
+        heads = {cell.value: cell.column for cell in book["丙区水磨规划"][4]}
+        for head, value in change.items():
+            book["丙区水磨规划"].cell(5, heads[head]).value = value
+        book.save(root / "next.xlsx")
+        found = read_workbook(root, root / "next.xlsx")
+        assert set(found.texts) == set(wanted) and found.unread == []
+    assert '+  - {indicator: mills-ever, value: "990"' in found.diff()
+
+
 def no_row(book: Any) -> None:
     begun(book)
     book["规划"].delete_rows(8)

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from biaochi.exports.answer import Answer, known
 from biaochi.exports.clean import sheet_name, text
-from biaochi.exports.forms import LOCKED, NOTE, Form, Hidden, helped
+from biaochi.exports.forms import BELOW, LOCKED, NOTE, Form, Hidden, helped
 from biaochi.lettering import text_width
 from biaochi.palette import colour, look
 from biaochi.writing.ledger import told
@@ -132,6 +132,9 @@ class Sheets:
         page.write_string(0, 0, text(name), self.format(bold=True, font_size=14, **shape))
         if plan is not None:
             page.write_comment(0, 0, self.words("sheet.help_title"), NOTE | {"y_scale": 1.4})
+        if plan == "":
+            names = f"='{self.words('sheet.plans')}'!$A${_HEAD + 2}:$A${_HEAD + 1 + BELOW}"
+            page.data_validation(0, 0, 0, 0, {"validate": "list", "source": names, "show_error": False})
         stamp = self.words("common.dot").join(part for part in (note, self.answer.stamp) if part)
         page.write_string(1, 0, text(stamp), self.format(font_color=colour("sub")))
 
