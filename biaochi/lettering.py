@@ -11,8 +11,13 @@ _WORD = re.compile(r"(?:[（“《〔(]*[A-Za-z0-9.,%+\-]+\s*|[（“《〔(]+.|
 
 def text_width(content: str, size: float) -> float:
     """About how wide a text is, in the unit of its size: Han and full-width letters one em, the rest less."""
-    wide = sum(1.0 if unicodedata.east_asian_width(c) in "WF" else 0.36 if c in " .,:;|il·" else 0.58 for c in content)
-    return wide * size
+    return sum(map(_em, content)) * size
+
+
+def _em(letter: str) -> float:
+    if unicodedata.east_asian_width(letter) in "WF" or letter in "≥≤":  # a Chinese font draws these two full width
+        return 1.0
+    return 0.36 if letter in " .,:;|il·" else 0.58
 
 
 def wrap(content: str, size: float, width: float, lines: int = 2) -> list[str]:

@@ -85,7 +85,7 @@ def _number(printed: str, verdict: str, words: Words, early: bool) -> Markup:
     said = said if text_width(said, 12.5) <= 112 else words.group(seen.group)
     width = text_width(said, 12.5) + 18
     left = _CX - width / 2
-    size = min(35.0, 146 / max(text_width(printed, 1), 0.1))
+    size = min(35.0, 140 / max(text_width(printed, 1), 0.1))
     mark = el("g", shape(seen, 5.5), transform=f"translate({num(left + 6)} 72)")
     word = text(said, num(left + 18), 76.5, 12.5, f"{seen.colour}-ink", weight=500)
     return mark + word + text(printed, _CX, 118, size, "ink", "middle", 650)
