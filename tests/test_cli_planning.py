@@ -39,6 +39,11 @@ def run(house: Path, *args: str) -> int:
             "indicators/definitions/jia.yaml",
             {"field_missing"},
         ),
+        (
+            ["concept", "--id", "jia-base", "--theme", "carriers", "--name", "甲"],
+            "indicators/definitions/carriers.yaml",
+            {"field_missing"},
+        ),
         (["plan", "--id", "jia-155", "--area", "120112"], "indicators/plans/jia-155.yaml", {"field_missing"}),
         (["area", "--id", "990101", "--name", "甲区"], "data/areas.csv", {"field_missing"}),
         (["source", "--id", "jia-bulletin"], "data/sources.yaml", {"field_missing"}),

@@ -12,7 +12,11 @@ from streamlit.testing.v1 import AppTest
 
 from biaochi import drafts, forms, model, ui, visitor
 from biaochi.access import User
+from biaochi.problem import Problem
 from biaochi.proposals import listing
+from biaochi.selection import Selection
+from biaochi.views.problems import advice
+from biaochi.words import Words
 from biaochi.workshop import form
 from biaochi.workshop.work import Work
 from tests.conftest import ROOT
@@ -426,8 +430,22 @@ def test_advice_names_fields_as_the_form_does_and_leads_to_the_form_that_begins_
     beside = excerpt(at)
     beside.set_value(str(beside.value).replace("indicator: mills", "indicator: nothing-like-it"))
     said = html(sound(at.run()))
-    assert re.search(r'href="edit\?what=indicator&amp;item=new[^"]*" target="_self">新建指标', said)
+    link = r'href="edit\?what=indicator&amp;id=nothing-like-it&amp;item=new[^"]*" target="_self">新建指标'
+    assert re.search(link, said)
     assert "biaochi new" not in said
+
+
+@pytest.mark.parametrize("what", ["indicator", "concept", "area", "source"])
+def test_what_a_message_misses_is_in_the_form_that_begins_it(root: Path, what: str) -> None:
+    id_ = "990777" if what == "area" else "nothing-like-it"
+    problem = Problem(f"{what}_unknown", {"value": id_}, "x.yaml", 1)
+    link = str(advice(problem, Selection(), Words("zh"))).partition('href="edit?')[2].partition('"')[0]
+    at = visit(**dict(one.split("=") for one in link.split("&amp;")))
+    assert at.text_input(key=f"start {what} id").value == id_
+    at.text_input(key=f"start {what} id").set_value("another")  # and may be written anew
+    assert sound(at.run()).text_input(key=f"start {what} id").value == "another"
+    name = {"source": "Source title"}.get(what, f"{what.title()} name")
+    assert visit(what=what, id="不像编号的名字", item="new").text_input(key=f"start {name}").value == "不像编号的名字"
 
 
 def test_what_is_missing_leads_to_where_it_is_typed(root: Path) -> None:

@@ -13,12 +13,12 @@ from biaochi.problem import Fault, Problem, errors
 if TYPE_CHECKING:
     from biaochi.writing import Saved, Seen
 
-_KINDS = ("indicator", "plan", "area", "source", "observations")
+_KINDS = ("indicator", "concept", "plan", "area", "source", "observations")
 _OPTIONS = {  # option: the kinds that have it
-    "name": "indicator plan area", "name-en": "indicator plan area", "definition": "indicator", "unit": "indicator",
-    "basis": "indicator", "theme": "indicator", "area": "plan", "period": "plan", "source": "plan", "from": "plan",
-    "parent": "area", "level": "area", "title": "source", "publisher": "source", "doc-type": "source",
-    "reliability": "source", "date-published": "source",
+    "name": "indicator concept plan area", "name-en": "indicator concept plan area", "definition": "indicator",
+    "unit": "indicator", "basis": "indicator", "theme": "indicator concept", "area": "plan", "period": "plan",
+    "source": "plan", "from": "plan", "parent": "area", "level": "area", "title": "source", "publisher": "source",
+    "doc-type": "source", "reliability": "source", "date-published": "source",
 }  # fmt: skip
 _GIVEN = ("plan", "area", "source", "period", "name", "name_en", "indicator", "kind")
 
@@ -60,13 +60,14 @@ def _made(args: Args, given: dict[str, str]) -> tuple[Seen, str]:
 
     if args.kind == "plan":
         return _plan(args, given)
-    if not args.id or (args.kind == "indicator" and "theme" not in given):
-        raise Fault("new_id", options="--id" if args.kind != "indicator" else "--id --theme")
+    themed = args.kind in ("indicator", "concept")
+    if not args.id or (themed and "theme" not in given):
+        raise Fault("new_id", options="--id --theme" if themed else "--id")
     _fine(args.id, args.kind)
-    if args.kind == "indicator":
+    if themed:
         theme = given.pop("theme")
         _fine(theme, "theme")
-        return skeletons.indicator(args.root, args.id, theme, given)
+        return skeletons.in_theme(args.root, args.kind, args.id, theme, given)
     if args.kind == "observations":
         return skeletons.observations(args.root, args.id)
     make: Any = {"area": skeletons.area, "source": skeletons.source}[args.kind]

@@ -12,6 +12,8 @@ from biaochi.problem import Mention, Problem
 from biaochi.selection import Selection
 from biaochi.words import Words
 
+_LONGEST = 80
+
 
 def coded(text: str) -> Markup:
     """A message with what was typed, between backticks, set as code."""
@@ -32,7 +34,9 @@ def advice(problem: Problem, selection: Selection, words: Words) -> Markup:
         if isinstance(one, str):
             found += coded(one)
         elif one.kind == "new":
-            link = selection.to("edit", what=one.name, id="", item="new")
+            # With a plan's id the link would mean a new target of that plan.
+            wanted = "" if one.name == "plan" else str(problem.params.get("value") or "")
+            link = selection.to("edit", what=one.name, id=wanted[:_LONGEST], item="new")
             found += Markup('<a href="{}" target="_self">{}</a>').format(link, words(f"edit.new.{one.name}"))
         else:
             found += _named(problem, one, words)

@@ -18,6 +18,7 @@ ASKED = {"plan": ("name", "name_en", "ref_area", "period", "source"), "indicator
 IN_THEME = ("indicator", "concept")
 NEW_THEME = "+"
 _FAULT = "start"
+_WANTED = "start wanted"
 
 
 def show(page: ui.Page, work: Work, what: str) -> None:
@@ -25,6 +26,7 @@ def show(page: ui.Page, work: Work, what: str) -> None:
     words = page.words
     st.markdown(f"#### {words(f'edit.new.{what}')}")
     st.caption(words("edit.new.hint"))
+    _wanted(page, what)
     origin = onward.ask(page, work) if what == "plan" else ""
     asked = [one for one in forms.fields(drafts.MODELS[what]) if one.name in ASKED[what]]
     given = {one.name: ask(page, work, one) for one in asked}
@@ -43,6 +45,19 @@ def show(page: ui.Page, work: Work, what: str) -> None:
 
     answered = all(given[one.name] for one in asked if one.required)
     _button(page, work, begin, ready=bool(id_ and answered and (what not in IN_THEME or theme[0])))
+
+
+def _wanted(page: ui.Page, what: str) -> None:
+    """What a message found missing is in its field already: an id as the id, anything else as the name."""
+    wanted = (what, page.selection.id)
+    if not page.selection.id or st.session_state.get(_WANTED) == wanted:
+        return
+    st.session_state[_WANTED] = wanted
+    if drafts.new_id(what, page.selection.id, []) is None:
+        st.session_state[f"start {what} id"] = page.selection.id
+    else:
+        field = next(one for one in forms.fields(drafts.MODELS[what]) if one.name in ("name", "title"))
+        st.session_state[key_of(field)] = page.selection.id
 
 
 def target(page: ui.Page, work: Work, plan: Thing) -> None:

@@ -45,17 +45,21 @@ def _field(of: type[Entry], name: str, value: Any) -> Iterator[str]:
         yield f"# {name}:".ljust(_WIDTH) + f"# {told}"
 
 
-def indicator(root: Path, id_: str, theme: str, given: Mapping[str, Any]) -> New:
-    """A new indicator in a theme's file, which is begun where there is none; raises Fault edit_exists."""
+def in_theme(root: Path, kind: str, id_: str, theme: str, given: Mapping[str, Any]) -> New:
+    """A new indicator or concept in a theme's file, which is begun where there is none; raises Fault edit_exists."""
+    group, of = f"{kind}s", {"indicator": model.Indicator, "concept": model.Concept}[kind]
     seen = _one_of(root, f"indicators/definitions/{theme}")
     for other in sorted((root / "indicators/definitions").rglob("*.y*ml")):
-        if id_ in _keys(look(root, other.relative_to(root).as_posix()), "indicators"):
+        if id_ in _keys(look(root, other.relative_to(root).as_posix()), group):
             raise Fault("edit_exists", keys=id_)
-    entry = [f"{id_}:", *(f"  {line}" for line in lines(model.Indicator, given))]
+    entry = [f"{id_}:", *(f"  {line}" for line in lines(of, given))]
+    if seen.sha256 and group not in (yamltext.read(seen.text) or {}):
+        return seen, yamltext.add_lines(seen.text, (group,), [f"{group}:", *(f"  {line}" for line in entry)])
     if seen.sha256:
-        return seen, yamltext.add_lines(seen.text, ("indicators", id_), entry)
+        return seen, yamltext.add_lines(seen.text, (group, id_), entry)
     head = lines(model.Theme, {}, frozenset({"indicators", "concepts"}))
-    return seen, "\n".join([*head, "", "indicators:", *(f"  {line}" for line in entry), ""])
+    none = [] if kind == "indicator" else ["indicators: {}"]
+    return seen, "\n".join([*head, "", *none, f"{group}:", *(f"  {line}" for line in entry), ""])
 
 
 def source(root: Path, id_: str, given: Mapping[str, Any]) -> New:
