@@ -47,6 +47,29 @@ def test_the_deck_in_a_file_is_presented_with_keys_and_its_numbers_open(
     assert console_errors(page) == []
 
 
+def test_the_file_has_its_notes_in_a_second_window_that_turns_with_the_pages(
+    tmp_path: Path, open_page: Callable[..., Page]
+) -> None:
+    store = open_house(copy_house(tmp_path / "house"))
+    file = tmp_path / "plan.html"
+    file.write_bytes(exports.make("html", store, Selection(deck="jinnan-145-sti", plan="jinnan-145-sti"), Words("zh")))
+    page = open_page()
+    page.goto(f"{file.as_uri()}?slide=3")
+    expect(page.locator('.bc-slide[data-n="3"]')).to_be_visible()
+    expect(page.locator(".bc-noted")).to_be_hidden()
+    with page.expect_popup() as opened:
+        page.keyboard.press("n")
+    notes = opened.value
+    expect(notes.get_by_role("heading", level=1)).to_contain_text("总体情况")
+    expect(notes.locator("body")).to_contain_text("下一页 · 国家高新技术企业")
+    notes.keyboard.press("ArrowRight")  # the speaker turns the pages from here
+    expect(page.locator('.bc-slide[data-n="4"]')).to_be_visible()
+    expect(notes.locator(".proof").first).to_contain_text("津南区国家高新技术企业增至887家")
+    shot(notes, "file-notes", whole=False)
+    page.keyboard.press("n")
+    assert notes.is_closed() and console_errors(page) == []
+
+
 def test_a_printed_page_is_on_white_and_says_where_its_numbers_come_from(
     server: str, open_page: Callable[..., Page]
 ) -> None:
