@@ -53,7 +53,7 @@ def show(page: ui.Page) -> None:
 
 def _narrow(page: ui.Page, work: Work, kind: str) -> None:
     left, middle, right = st.columns([0.9, 2, 1.75], gap="medium")
-    with left:
+    with left, st.container(key="shelf"):
         shelf.show(page, work, tuple(EDITORS))
     with middle, st.container(key="editor"):
         work.told.extend(EDITORS[kind](page, work) or ())
@@ -66,7 +66,7 @@ def _narrow(page: ui.Page, work: Work, kind: str) -> None:
 
 def _wide(page: ui.Page, work: Work, kind: str) -> None:
     left, middle = st.columns([0.9, 4.4], gap="medium")
-    with left:
+    with left, st.container(key="shelf"):
         shelf.show(page, work, tuple(EDITORS))
     with middle:
         state = st.container()

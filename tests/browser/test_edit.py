@@ -80,7 +80,7 @@ def test_an_indicator_with_target_baseline_and_two_figures_is_added_on_the_page_
         settled(page).wait_for_timeout(500)  # the grid draws itself
         box = page.get_by_test_id("stDataFrame").bounding_box()
         assert box
-        page.mouse.click(box["x"] + 120, box["y"] + 50)  # the indicator of the only row
+        page.mouse.click(box["x"] + 220, box["y"] + 50)  # the indicator of the only row
         last = rows[-1].split(",")[:6]
         new = ["示例中试基地\t津南区\t2023\t50\tjinnan-145-sti\t示例中试基地50家",
                "示例中试基地\t津南区\t2025\t70\tjinnan-145-sti\t示例中试基地70家"]  # fmt: skip
@@ -186,3 +186,54 @@ def test_a_block_pasted_on_the_number_of_a_row_lands_in_its_fields_and_the_row_i
         assert [ground(page, row) for row in (0, 1, 3)] == [MARKED, ground(page, 1), MARKED] != [MARKED] * 3
         shot(settled(page), "edit-marks", whole=False)
         sound(page)
+
+
+NEW = {
+    "what=indicator&item=new": ("名称", "示例中试基地"), "what=plan&item=new": ("名称", "示例规划"),
+    "what=area&item=new": ("名称", "甲区"), "what=source&item=new": ("题名", "示例公报"),
+    "what=figures&item=new": ("数值", "50"),
+}  # fmt: skip
+
+
+def test_on_a_phone_the_form_is_on_the_first_screen_and_what_is_to_be_saved_at_its_foot(
+    house: Path, open_page: Callable[..., Page]
+) -> None:
+    page = open_page(390, 844)
+
+    def upper(key: str) -> float:
+        box = page.locator(f".st-key-{key}").bounding_box()
+        assert box
+        return box["y"]
+
+    def fits() -> None:
+        assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= 390
+
+    with running(house) as url:
+        for link, (label, text) in NEW.items():
+            visit(page, f"{url}/edit?{link}")
+            expect(page.get_by_role("textbox", name=label).first).to_be_in_viewport()
+            fill(page, label, text)
+            expect(page.get_by_role("textbox", name=label).first).to_have_value(text)
+            assert upper("editor") < 844 / 2 + 100, link
+            fits()
+            shot(page, f"edit-phone-{link.partition('&')[0].removeprefix('what=')}")
+            sound(page)
+        visit(page, f"{url}/edit?what=plan&id=jinnan-145-sti&item=4")
+        value = page.get_by_role("textbox", name="目标值")
+        expect(value).to_be_in_viewport(ratio=1)
+        expect(page.get_by_text("5 国家高新技术企业")).to_be_in_viewport()  # what is chosen stands first
+        expect(page.get_by_role("button", name="查看并保存")).to_be_hidden()  # nothing to save: no room for it
+        value.fill("6200")
+        save = page.get_by_role("button", name="查看并保存")
+        expect(save).to_be_in_viewport(timeout=SLOW)
+        expect(save).to_be_disabled()
+        fill(page, "原文", "国家高新技术企业总量达到6200家")
+        expect(save).to_be_enabled(timeout=SLOW)
+        fits()
+        save.click()
+        expect(page.get_by_text("将要保存的改动")).to_be_in_viewport(timeout=SLOW)
+        page.get_by_role("button", name="确认保存").click()
+        expect(page.get_by_text("已保存", exact=True)).to_be_in_viewport(timeout=SLOW)
+        shot(page, "edit-phone-saved", whole=False)
+        sound(page)
+    assert "6200" in (house / PLAN).read_text("utf-8")
