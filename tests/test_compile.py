@@ -199,6 +199,7 @@ def test_a_snapshot_made_of_the_last_one_is_what_it_would_be_anew(
     with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
         patch.setattr(smooth, "MANY", many)
         patch.setattr(making, "WORTH_KEEPING", 0)
+        patch.setattr(snapshot.logs, "event", lambda *said: pytest.fail(f"made anew after all: {said}"))
         root = house(Path(folder), [[SOUND]] * 3 if many else files)
         library = snapshot.Library(root)
         library.refresh(DAY)

@@ -26,10 +26,14 @@ INPUTS = ("config.yaml", "indicators", "data")
 
 @dataclass(frozen=True)
 class Loaded:
-    """What a catalogue says beside its tables: the configuration and every Problem, sorted."""
+    """What a catalogue says beside its tables: the configuration and every Problem, sorted.
+
+    again: whether figures of the last snapshot were kept, and with them what was counted and judged.
+    """
 
     config: Config
     problems: list[Problem]
+    again: bool = False
 
 
 def settings(root: Path) -> Config:
@@ -65,12 +69,12 @@ def load(root: Path, con: duckdb.DuckDBPyConnection, today: date | None = None, 
     )
     figures.settle(con, docs, day, observations.batches(con, root, docs, day, found, kept))
     if kept:
-        again.settled(con, found, kept)
+        again.settled(con)
     figures.finish(con, day, again=bool(kept))
     again.remember(con, found, hashes or {}, docs.problems)
     docs.problems += told.problems(con, docs, {table.file: table.columns for table in found})
     names = Names(docs)
-    return Loaded(docs.config, tidy(names.complete(one) for one in docs.problems))
+    return Loaded(docs.config, tidy(names.complete(one) for one in docs.problems), bool(kept))
 
 
 def _insert_entries(con: duckdb.DuckDBPyConnection, docs: Documents) -> None:

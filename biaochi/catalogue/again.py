@@ -27,6 +27,7 @@ def begin(con: duckdb.DuckDBPyConnection, today: date) -> Config | None:
     if "about" in {one["name"] for one in others}:
         about = fetch(con, "select as_of, config from about")[0]
         made = Config.model_validate_json(about["config"]) if about["as_of"] == today else None
+        _run(con, "before")
     for one in others:
         con.execute(f"drop {'view' if one['is_view'] else 'table'} {one['name']}")
     return made
@@ -49,9 +50,20 @@ def keep(
     return {nr for nr, file in enumerate(files) if file not in changed}
 
 
-def settled(con: duckdb.DuckDBPyConnection, found: Sequence[Csv], kept: set[int]) -> None:
+def settled(con: duckdb.DuckDBPyConnection) -> None:
     """After the figures of changed files were read: forgets what was said of the places where they stand."""
-    _run(con, "settled", files=[one.file for nr, one in enumerate(found) if nr not in kept])
+    _run(con, "settled")
+
+
+def unjudged(con: duckdb.DuckDBPyConnection) -> None:
+    """Forgets the verdicts that may be others now; their targets are left as temp.target."""
+    _run(con, "unjudged")
+
+
+def recount(con: duckdb.DuckDBPyConnection) -> set[str]:
+    """The summaries that were kept, without what is to be counted again; its figures are left as temp.figure."""
+    _run(con, "recount")
+    return {"series", "origin", "odd", "contradiction"}
 
 
 def remember(con: duckdb.DuckDBPyConnection, found: Sequence[Csv], hashes: Hashes, problems: Sequence[Problem]) -> None:

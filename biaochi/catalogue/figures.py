@@ -182,6 +182,8 @@ def finish(con: duckdb.DuckDBPyConnection, today: date, again: bool) -> None:
     con.execute(sections("checks")["shared_again" if again else "shared"])
     for name in ("crowd", "found"):
         _check(con, name, today)
+    if again:
+        con.execute(sections("again")["crowded"])
     con.execute(sections("build")["crowd"])
 
 

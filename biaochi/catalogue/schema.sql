@@ -85,7 +85,7 @@ create table if not exists stray (row bigint, role varchar, indicator varchar, r
 -- What the figures of a file rest on, so that the next snapshot can keep those on which nothing has changed (again.py).
 create table if not exists observed_file (nr integer, file varchar, sha256 varchar, told boolean);
 create table if not exists leaned_on (kind varchar, id varchar, said varchar);
-create temp table touched (slot ubigint, indicator varchar);
+create temp table touched (slot ubigint, indicator varchar, ref_area varchar);
 create temp macro spot_of(indicator, period, basis, counted) as
     hash(indicator, coalesce(period, ''), basis, coalesce(counted, ''));
 create temp macro slot_of(spot, ref_area) as hash(spot, ref_area);

@@ -15,6 +15,7 @@ from typing import Any
 import duckdb
 
 from biaochi import attempt, catalogue, layouts, progress, spark
+from biaochi.catalogue import again
 from biaochi.catalogue.rows import fetch, insert, sections
 from biaochi.problem import Problem, errors, tidy
 
@@ -57,19 +58,36 @@ def compile_into(
 ) -> catalogue.Loaded:
     """Fills an open database with everything a page asks for: catalogue, verdicts of today, Problems."""
     loaded = read_into(con, root, today, hashes)
-    con.execute(f"create temp table figure as {progress.select_near()}")  # in place of the view of all
-    told = spark.assess(con, root, today, loaded.config)
-    loaded = replace(loaded, problems=tidy([*loaded.problems, *told]))
-    sql, params = progress.select_apart(today)
-    con.execute(f"create table apart as {sql}", params)
-    con.execute("drop table temp.figure")
+    loaded = replace(loaded, problems=tidy([*loaded.problems, *_judge(con, root, today, loaded)]))
     con.execute("create table about (as_of date, config varchar)")
     con.execute("insert into about values (?, ?)", [today, loaded.config.model_dump_json(exclude={"intake"})])
+    kept = again.recount(con) if loaded.again else set[str]()
     for name, sql in sections("summaries").items():
-        con.execute(f"create table {name} as {sql}")
+        if name != "origin" or name not in kept:
+            con.execute(f"insert into {name} {sql}" if name in kept else f"create table {name} as {sql}")
+    if kept:
+        con.execute("drop table temp.figure")
     con.execute("create table problem (code varchar, params varchar, file varchar, line integer, col integer)")
     insert(con, "problem", [attempt.problem_row(one) for one in loaded.problems])
     return loaded
+
+
+def _judge(con: duckdb.DuckDBPyConnection, root: Path, today: date, loaded: catalogue.Loaded) -> list[Problem]:
+    """The tables `assessment` and `apart`: of all targets, or of those whose verdict may be another than it was."""
+    some = loaded.again and loaded.config.engine != "spark"
+    if some:
+        again.unjudged(con)
+    elif loaded.again:
+        con.execute("drop table assessment; drop table apart")
+    con.execute(f"create temp table figure as {progress.select_near()}")  # in place of the view of all
+    told = [] if some else spark.assess(con, root, today, loaded.config)
+    if some:
+        sql, params = progress.select_assessments(today, loaded.config.thresholds)
+        con.execute(f"insert into assessment {sql}", params)
+    sql, params = progress.select_apart(today)
+    con.execute(f"insert into apart {sql}" if some else f"create table apart as {sql}", params)
+    con.execute("drop table temp.figure" + ("; drop table temp.target" if some else ""))
+    return told
 
 
 def fill(
