@@ -69,7 +69,7 @@ def test_a_block_pasted_into_the_grid_is_checked_and_saved(
     with running(house) as url:
         visit(page, f"{url}/edit?what=figures&id={SEEN}")
         box = drawn(page)
-        page.mouse.click(box["x"] + 410, box["y"] + 50 + 33 * 7)  # the period of the last row
+        page.mouse.click(box["x"] + 492, box["y"] + 50 + 33 * 7)  # the period of the last row
         block = "/2023-06-19\t一百余\n2024\t约百\n2025\t1030"
         page.evaluate("text => navigator.clipboard.writeText(text)", block)
         page.keyboard.press("Control+v")
@@ -83,7 +83,7 @@ def test_a_block_pasted_into_the_grid_is_checked_and_saved(
         cells = page.get_by_test_id("stDataFrame").locator("canvas [role=gridcell]")
         expect(cells.filter(has_text="约百")).to_have_count(0)  # the grid has drawn itself anew
         box = drawn(settled(page))
-        page.mouse.dblclick(box["x"] + 530, box["y"] + 50)  # a value
+        page.mouse.dblclick(box["x"] + 612, box["y"] + 50)  # a value
         page.locator("textarea.gdg-input").fill("2001")
         page.keyboard.press("Enter")
         expect(page.get_by_text(re.compile("^第 2 行（.*）“原文”"))).to_be_visible(timeout=SLOW)
@@ -101,7 +101,7 @@ def test_a_block_pasted_into_the_empty_grid_of_a_new_indicator_fills_columns_and
     with running(house) as url:
         visit(page, f"{url}/edit?what=figures&item=wheels")
         box = drawn(page)
-        page.mouse.click(box["x"] + 60, box["y"] + 50)  # the first cell that there is
+        page.mouse.click(box["x"] + 220, box["y"] + 50)  # the first cell that there is
         expect(page.locator("canvas [role=gridcell][aria-selected=true]")).to_have_count(1)
         page.evaluate("text => navigator.clipboard.writeText(text)", "\n".join(rows))
         page.keyboard.press("Control+v")
