@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
+from datetime import datetime
 from io import BytesIO
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 import openpyxl
+import pytest
 from PIL import Image, ImageOps
 
 from biaochi.exports.workbook import workbook
@@ -70,3 +74,44 @@ def test_a_workbook_saved_by_libreoffice_comes_back(house: Path) -> None:
     book.save(again)
     found = read_workbook(house, again)
     assert list(found.texts) == ["indicators/plans/jinnan-145-sti.yaml"] and "note: 核过" in found.diff()
+
+
+def test_what_planners_do_survives_another_office_program(house: Path) -> None:
+    """A new plan on a copied sheet, a copied row, a month as a date cell: read the same before and after."""
+    raw = workbook(Store(Library(house).current()), Selection(), Words("zh"), staged=True)
+    book = openpyxl.load_workbook(BytesIO(raw))
+    plans, page = book["规划"], book[NAME]
+    for n, value in enumerate(["示例下一期规划", "example-next", "Example", "津南区", "2026—2030年"], 1):
+        plans.cell(plans.max_row + (n == 1), n).value = value
+    copy = book.copy_worksheet(page)
+    copy["A1"] = "示例下一期规划"
+    heads = {cell.value: cell.column for cell in page[4]}
+    for row in range(5, copy.max_row + 1):
+        copy.cell(row, heads["目标时间"]).value = datetime(2030, 6, 1)
+        copy.cell(row, heads["目标时间"]).number_format = 'yyyy"年"m"月"'
+    last = page.max_row + 1
+    for column in range(1, page.max_column + 1):
+        page.cell(last, column).value = page.cell(5, column).value
+    page.cell(last, heads["目标时间"]).value = "2024年"
+    book.save(house / "book.xlsx")
+    before = read_workbook(house, house / "book.xlsx")
+    after = read_workbook(house, converted(house, house / "book.xlsx", "xlsx"))
+    new = "indicators/plans/example-next.yaml"
+    assert set(before.texts) == {new, "indicators/plans/jinnan-145-sti.yaml"} and before.unread == []
+    assert before.texts[new][1].count('due: "2030-06"') == 13
+    assert {path: text for path, (_, text) in after.texts.items()} == {
+        path: text for path, (_, text) in before.texts.items()
+    }
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_every_sheet_prints_large_enough_to_read(house: Path, lang: str) -> None:
+    """On A4 across no sheet is shrunk below three quarters of its ten points, however long its texts are."""
+    (house / "book.xlsx").write_bytes(workbook(Store(Library(house).current()), Selection(), Words(lang)))
+    pdf = converted(house, house / "book.xlsx", "pdf")
+    found = subprocess.run(["pdftotext", "-bbox", str(pdf), "-"], capture_output=True, text=True, check=True).stdout
+    pages = found.split("<page ")[1:]
+    assert len(pages) > 20 and all('width="841' in page for page in pages)
+    for page in pages:
+        tall = [float(b) - float(a) for a, b in re.findall(r'yMin="([\d.]+)" xMax="[\d.]+" yMax="([\d.]+)"', page)]
+        assert median(tall) > 0.75 * 13, page[:600]  # a line of ten points takes thirteen
