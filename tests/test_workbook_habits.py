@@ -203,6 +203,24 @@ def test_what_is_written_into_a_locked_cell_is_told(back: Callable[..., Found], 
     assert found.problems[0].file.startswith(place)
 
 
+def test_a_row_of_the_program_that_was_changed_is_told(back: Callable[..., Found]) -> None:
+    found = back(put("全部数", "水磨达到900家", "原文写法", "950"))
+    assert ([one.code for one in found.problems], found.texts) == (["sheet_locked_row"], {})
+    assert found.problems[0].file.startswith("back.xlsx[全部数]")
+
+
+def test_rows_that_were_deleted_are_told_and_not_removed(back: Callable[..., Found]) -> None:
+    def work(book: Any) -> None:
+        book[MILL].delete_rows(5, 2)
+        book["来源"].delete_rows(row_of(book["来源"], "paper"))
+
+    found = back(work)
+    facts = {one.file: one.fact() for one in found.problems if one.code == "sheet_rows_left"}
+    assert found.texts == {} and set(facts) == {f"back.xlsx[{MILL}]", "back.xlsx[来源]"} and len(found.problems) == 2
+    assert "2 行" in facts[f"back.xlsx[{MILL}]"] and "省级先进水磨" in facts[f"back.xlsx[{MILL}]"]
+    assert "甲区晚报" in facts["back.xlsx[来源]"]
+
+
 @pytest.mark.parametrize("encoding", ["gbk", "utf-8-sig", "utf-16"])
 def test_one_of_our_sheets_saved_as_csv_comes_back(back: Callable[..., Found], root: Path, encoding: str) -> None:
     """Without the hidden sheet a cell counts as changed where it says something else than the file."""

@@ -184,7 +184,7 @@ def test_a_target_that_is_not_set_yet_is_set_in_the_workbook(root: Path, cells: 
     raw = workbook(Store(Library(root).current()), Selection(as_of=made_up.TODAY), Words("zh"))
     for change, wanted in (({}, {}), (cells, {"indicators/plans/young-plan.yaml"})):
         book = openpyxl.load_workbook(BytesIO(raw))
-        heads = {cell.value: cell.column for cell in book["丙区水磨规划"][4]}
+        heads: dict[Any, Any] = {cell.value: cell.column for cell in book["丙区水磨规划"][4]}
         for head, value in change.items():
             book["丙区水磨规划"].cell(5, heads[head]).value = value
         book.save(root / "next.xlsx")

@@ -13,11 +13,10 @@ from typing import Any
 from biaochi.exports.clean import text
 from biaochi.words import Words
 from biaochi.writing import ledger
+from biaochi.writing.ledger import LOCKED
 
 BELOW = 300
 """Rows below a table in which drop-downs help to add entries."""
-LOCKED = "—"
-"""The key of a row that is not to be changed here."""
 _MOST = 32_000  # a cell holds no more
 NOTE = {"x_scale": 1.9, "font_size": 9}
 
@@ -45,10 +44,11 @@ class Form:
 
 @dataclass
 class Hidden:
-    """The hidden sheet of a workbook: what is kept by key, and the lists of the drop-downs by name."""
+    """The hidden sheet of a workbook: what is kept by key, the lists of the drop-downs, marks of rows that stay."""
 
     kept: dict[str, str] = field(default_factory=dict)
     lists: dict[str, list[str]] = field(default_factory=dict)
+    locked: dict[str, list[str]] = field(default_factory=dict)
 
     def keep(self, key: str, form: Form, heads: Sequence[str], shown: Sequence[str], raw: Mapping[str, Any]) -> None:
         """Keeps a row: what its cells show, and the planners' texts where these are others."""
@@ -57,8 +57,10 @@ class Hidden:
             if (name := form.name(head) or ledger.KINDS[form.kind].column(head)) and name != "key":
                 behind = ledger.told(text(raw[name])) if name in raw else cell
                 fields[name] = ledger.Kept(cell, behind)
-        packed = ledger.pack(fields)
-        if key != LOCKED and len(packed) < _MOST:
+        if key == LOCKED:
+            said = ledger.digest({name: one.shown for name, one in fields.items()})
+            self.locked.setdefault(form.kind, []).append(said)
+        elif len(packed := ledger.pack(fields)) < _MOST:
             self.kept[key] = packed
 
     def keep_sheet(self, plan: str, title: str, sheet: str) -> None:
@@ -74,6 +76,9 @@ class Hidden:
         """The sheet itself, last of the workbook."""
         page = book.add_worksheet(ledger.HIDDEN)
         page.very_hidden()
+        for kind, marks in self.locked.items():
+            packed = ledger.pack({"rows": ledger.Kept("", " ".join(marks))})
+            self.kept |= {LOCKED + kind: packed} if len(packed) < _MOST else {}
         for n, (key, packed) in enumerate(self.kept.items()):
             page.write_string(n, 0, key)
             page.write_string(n, 1, packed)

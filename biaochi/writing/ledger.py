@@ -6,6 +6,7 @@ sheet keeps, by key, the text that each cell showed and the text of the planners
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from collections.abc import Mapping
@@ -19,6 +20,8 @@ HIDDEN = "biaochi"
 """The hidden sheet: key and kept texts in its first two columns."""
 SHEET = "sheet:"
 """Before the id of a plan: what is kept of its sheet, the text of its first cell and its name."""
+LOCKED = "—"
+"""The key of a row that is not to be changed here; before a kind, what is kept of all such rows."""
 KEY = "sheet.row"
 """The heading of the column of keys."""
 
@@ -142,6 +145,12 @@ def _dated(value: Any, shape: str) -> str:
     if "y" not in shape and "e" not in shape:
         return f"{value.month}月{value.day}日" if "d" in shape else f"{value.month}月"
     return day if "d" in shape else day[:7] if "m" in shape else day[:4]
+
+
+def digest(cells: Mapping[str, str]) -> str:
+    """A short mark of what the cells of a row say, but its key."""
+    said = "\n".join(f"{name}={cells[name]}" for name in sorted(cells) if name != "key" and cells[name])
+    return hashlib.sha256(said.encode("utf-8", "replace")).hexdigest()[:8]
 
 
 def pack(fields: Mapping[str, Kept]) -> str:

@@ -9,6 +9,7 @@ from biaochi.writing.changes import Changes, agree, edit, open_fields, plain_num
 from biaochi.writing.fresh import new
 from biaochi.writing.headings import period_of
 from biaochi.writing.ledger import KINDS, Kept
+from biaochi.writing.notdone import gone, untaken
 from biaochi.writing.recognised import EMPTY, Table
 from biaochi.writing.standing import Standing, There, plain
 
@@ -17,6 +18,7 @@ def bring(table: Table, kind: str, now: Standing, out: Changes, plan: str | None
     """The edits of one sheet of our own."""
     rows = [n for n in range(table.header + 1, len(table.sheet.rows)) if any(table.cell(n, x) for x in table.columns)]
     first = _firsts(table, rows, kind)
+    gone(table, rows, kind, plan, out)
     for row in rows:
         try:
             if (of := first.get(table.cell(row, "key"), row)) != row:
@@ -29,7 +31,7 @@ def bring(table: Table, kind: str, now: Standing, out: Changes, plan: str | None
                 new(table, row, kind, now, out, plan)
             elif _touched(table, row, kind, kept or {}):
                 raise Fault("sheet_row_gone")
-            _untaken(table, row, kind, kept, out)
+            untaken(table, row, kind, kept, out)
         except Fault as fault:
             out.tell(fault, table, row, str(fault.params.pop("at", "name" if "name" in table.columns else "key")))
 
@@ -74,18 +76,6 @@ def _exactly(table: Table, row: int, now: Standing, plan: str) -> There | None:
     except Fault as fault:
         raise Fault(fault.code, **fault.params, at="due") from None
     return next((one for one in now.targets(plan) if (one.raw("indicator"), one.raw("due")) == (key, due)), None)
-
-
-def _untaken(table: Table, row: int, kind: str, kept: dict[str, Kept] | None, out: Changes) -> None:
-    """What somebody wrote into a cell that is not theirs is told: a name of a row that is there, a figure of ours."""
-    if kept is None and table.cell(row, "key"):
-        return
-    for name in table.columns:
-        typed, before = table.cell(row, name), kept[name].shown if kept and name in kept else ""
-        ours = name.startswith("~")
-        if typed != before and (typed if ours else kept and name in KINDS[kind].locked):
-            head = table.sheet.cell(table.header, table.columns[name])
-            out.tell(Fault("sheet_locked", value=typed, column=head), table, row, name)
 
 
 def _there(
