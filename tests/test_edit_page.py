@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from biaochi import drafts, forms, model, ui, visitor
@@ -136,6 +137,28 @@ def test_what_is_typed_while_a_rerun_cuts_its_callback_off_is_taken_in_all_the_s
     assert at.text_input(key=f"{AT} value").value == "888"
     press(at, "edit_undo")
     assert at.text_input(key=f"{AT} value").value == "777"
+
+
+def test_only_the_fields_on_screen_are_asked_for_what_they_hold(root: Path) -> None:
+    at = target()
+    one = {*at.session_state["workshop"].owing}
+    assert f"{AT} value" in one
+    for n in range(2):
+        at.radio(key="pick_item").set_value(str(n))
+        at = sound(at.run())
+    owing = at.session_state["workshop"].owing
+    assert f"edit {PLAN} targets 1 value" in owing and f"{AT} value" not in owing and len(owing) <= len(one) + 5
+
+
+def test_what_is_typed_before_a_run_that_was_cut_off_is_still_asked_for(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = target()
+    work = at.session_state["workshop"]
+    with monkeypatch.context() as cut:
+        cut.setattr("biaochi.workshop.shelf.show", lambda *_: st.stop())  # before any field
+        sound(at.run())
+    assert f"{AT} value" in work.owing
 
 
 def test_undo_goes_back_step_by_step(root: Path) -> None:

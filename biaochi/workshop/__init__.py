@@ -48,6 +48,7 @@ def show(page: ui.Page) -> None:
         page.show(views.edit_title(page.selection, page.words))
         (_wide if kind in _WIDE else _narrow)(page, work, kind)
         preview.pages(page, work)
+    work.shown()
     _typing()(key="typing")
 
 

@@ -66,7 +66,7 @@ def _typed(
 
     if _lines(st.session_state.get(key)) != _lines(shown):  # blanks at the end of what is being typed stay
         st.session_state[key] = shown
-    work.owing[key] = take_in
+    work.owe(key, take_in)
     st.text_area(label, key=key, on_change=changed, height=height, max_chars=files.MAX_YAML_BYTES)
     if refused:
         page.show(views.edit_slips([refused[1]], page.selection, page.words))

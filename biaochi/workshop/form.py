@@ -197,7 +197,7 @@ def _field(page: ui.Page, work: Work, entry: Entry, field: Field) -> None:
 
     if _bare(st.session_state.get(key, _FRESH.get(field.kind, ""))) != shown:  # a blank at the end of a word stays
         st.session_state[key] = shown
-    work.owing[key] = take_in
+    work.owe(key, take_in)
 
     more: dict[str, Any] = {"key": key, "on_change": changed, "help": _help(page, field)}
     label = field.label(page.words) + (page.words("edit.required") if field.required else "")

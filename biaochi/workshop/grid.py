@@ -187,7 +187,7 @@ def _editor(
         if there and held.change != held.done and held is st.session_state.get(_KEY):
             changed()
 
-    work.owing[_KEY] = take_in
+    work.owe(_KEY, take_in)
     shown = ["line", *(grids.FIELDS if whole else _USUAL), *(["file"] if "file" in columns else [])]
     config: dict[str, Any] = {
         "line": st.column_config.TextColumn(page.words("grid.line"), disabled=True, width=132, pinned=True,

@@ -59,6 +59,7 @@ class Work:
     left: drafts.Left | None = None
     told: list[Problem] = field(default_factory=list)
     owing: dict[str, Callable[[], None]] = field(default_factory=dict)
+    _shown: set[str] = field(default_factory=set)
     unread: tuple[int, list[Problem]] = (0, [])
     _tried: tuple[str, Tried] | None = None
     _layout: Layout | None = None
@@ -71,6 +72,7 @@ class Work:
             work = st.session_state[_KEY] = Work(ui.library().root, account=page.user.account)
             work.left = drafts.remembered(work.root, work.account, work.session)
         work.told = []
+        work._shown = set()
         return work
 
     def edit(self, edits: Sequence[Edit]) -> None:
@@ -124,6 +126,15 @@ class Work:
             self.refused.pop(key, None)
         except Fault as fault:
             self.hold(key, typed, fault, path)
+
+    def owe(self, key: str, take_in: Callable[[], None]) -> None:
+        """Remembers what takes in the value of a widget that this run shows."""
+        self.owing[key] = take_in
+        self._shown.add(key)
+
+    def shown(self) -> None:
+        """This run was not cut off: what it did not show is gone from the browser and owes nothing any more."""
+        self.owing = {key: take_in for key, take_in in self.owing.items() if key in self._shown}
 
     def catch_up(self) -> None:
         """Takes in what widgets hold and the draft does not: a rerun may cut the callback of a widget off."""
