@@ -82,9 +82,11 @@ delete from apart where (plan, ord) in (select (plan, ord) from moved) or (plan,
 create temp table target as from target semi join moved using (plan, ord);
 
 -- # recount
--- Leaves as `figure` those of which summaries.sql is to count again, and forgets what it counted of them.
+-- Leaves as `figure`, without their words, those of which summaries.sql is to count again, and forgets what it counted of them.
 create temp table figure as
-from figure semi join (select distinct indicator, ref_area from touched) using (indicator, ref_area);
+select * exclude (value_text, note, prefix, suffix, usual_lower, usual_upper)
+    replace (if(figure in (select figure from reading where quote is null), null, '') as quote)
+from figure where indicator in (select indicator from touched) and (indicator, ref_area) in (select (indicator, ref_area) from touched);
 delete from series where (indicator, ref_area) in (select (indicator, ref_area) from touched);
 delete from contradiction where (indicator, ref_area) in (select (indicator, ref_area) from touched);
 delete from odd where figure in (select figure from gone) or figure in (select figure from figure);

@@ -193,7 +193,8 @@ group by all having count(*) > 1;
 -- disagrees with the lowest or the highest.
 create or replace temp table crowd as
 select * exclude (quote), file || coalesce(':' || line, '') as place
-from standing semi join shared using (slot, indicator, ref_area);
+from standing semi join shared using (slot, indicator, ref_area)
+where indicator in (select indicator from shared);
 
 -- Quotes lie packed and are read only where all else is the same.
 insert into wrong
