@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import Any, TypeVar, get_args
 
 from pydantic import ValidationError
@@ -78,8 +79,7 @@ def _plain(model: type[Entry], data: dict[str, Any]) -> dict[str, Any]:
     """What was typed without what cannot mislead: empty fields, full-width signs in codes, [3,6] without quotes."""
     given: dict[str, Any] = {}
     for name, value in data.items():
-        field = model.model_fields.get(name)
-        inner = _entry_in(field.annotation) if field else None
+        inner = _groups(model).get(name)
         if value is None:
             continue
         if isinstance(value, dict) and inner:
@@ -102,7 +102,7 @@ def _folded(value: Any) -> Any:
 
 def _odd_numbers(entry: Entry, loc: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], float]]:
     """nan and inf, which parse as numbers and are none."""
-    for name in type(entry).model_fields:
+    for name in _groups(type(entry)):
         value = getattr(entry, name)
         if isinstance(value, Entry):
             yield from _odd_numbers(value, (*loc, name))
@@ -213,10 +213,14 @@ def _number_wanted(kind: str, ctx: dict[str, Any]) -> dict[str, str]:
 def _owner(model: type[Entry], loc: tuple[str | int, ...]) -> type[Entry]:
     """The model in which the complained-of field stands: targets[3].baseline.value belongs to Baseline."""
     for part in loc:
-        field = model.model_fields.get(str(part))
-        inner = _entry_in(field.annotation) if field else None
-        model = inner or model
+        model = _groups(model).get(str(part)) or model
     return model
+
+
+@cache
+def _groups(model: type[Entry]) -> dict[str, type[Entry] | None]:
+    """Every field of a model, with the model of the entries in it where it is a group or list of groups."""
+    return {name: _entry_in(field.annotation) for name, field in model.model_fields.items()}
 
 
 def _entry_in(annotation: Any) -> type[Entry] | None:
