@@ -10,6 +10,7 @@ import gc
 import logging
 import os
 import threading
+import time
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -73,7 +74,7 @@ class Keeper:
         self.library, self.on_news = library, on_news
         self.last: Attempt | None = None
         self.failed = ""
-        self._one_at_a_time = threading.Lock()
+        self._one_at_a_time, self._asking = threading.Lock(), threading.Lock()
         self._stopped = threading.Event()
 
     def start(self) -> None:
@@ -85,13 +86,17 @@ class Keeper:
             threading.Thread(target=self._ask, daemon=True).start()
         threading.Thread(target=self._often, args=(1.0 if follows else EVERY,), daemon=True).start()
 
-    def stop(self) -> None:
-        """No further looks from time to time."""
+    def stop(self, wait: float = 0.0) -> bool:
+        """No further looks; waits so many seconds for what is running, and says whether all is quiet."""
         self._stopped.set()
+        until = time.monotonic() + wait
+        return all(_free(one, max(until - time.monotonic(), 0.0)) for one in (self._one_at_a_time, self._asking))
 
     def look(self) -> bool:
         """Compiles or follows what is new, and opens it. A failure is a line in the log and tried again."""
         with self._one_at_a_time:
+            if self._stopped.is_set():
+                return False
             try:
                 found = self.library.refresh(ask="none")
                 news, begun = found != self.last, bool(self.last or self.failed)
@@ -118,9 +123,10 @@ class Keeper:
 
     def _ask(self) -> None:
         """Asks the data sources that are due, beside all else: a slow database keeps no edit waiting."""
-        while True:
+        while not self._stopped.is_set():
             try:
-                catalogue.pull(self.library.root)
+                with self._asking:
+                    catalogue.pull(self.library.root)
             except Exception as error:
                 logs.event("data sources not asked", logging.ERROR, error)
             if self._stopped.wait(EVERY):
@@ -129,6 +135,14 @@ class Keeper:
     def _often(self, seconds: float) -> None:
         while not self._stopped.wait(seconds):
             self.look()
+
+
+def _free(lock: threading.Lock, wait: float) -> bool:
+    """Whether nobody holds a lock within so many seconds."""
+    free = lock.acquire(timeout=wait)
+    if free:
+        lock.release()
+    return free
 
 
 def _tell(found: Attempt) -> None:

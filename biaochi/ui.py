@@ -56,6 +56,11 @@ def watch() -> Keeper:
     return keeper
 
 
+def rest(wait: float) -> bool:
+    """Ends the compiling in the background, if it was begun; whether it is quiet after so many seconds."""
+    return not watch.cache_info().currsize or watch().stop(wait)
+
+
 def ready() -> bool:
     """Whether there is a snapshot that opens and answers; compiles nothing."""
     said = library().told()

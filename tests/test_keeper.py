@@ -9,6 +9,8 @@ import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Event
+from typing import Any
 
 import duckdb
 import pytest
@@ -248,3 +250,24 @@ def test_only_the_newest_snapshots_stay_open(root: Path) -> None:
     assert len(library._open) == 8
     assert first.cursor().execute("select 1").fetchall() == [(1,)]  # who still holds one may ask it
     assert value(library) == "70"
+
+
+def test_a_process_that_is_stopped_waits_for_what_it_compiles_and_begins_nothing_new(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keeper, begun, go_on = Keeper(Library(root), Told()), Event(), Event()
+    real = keeper.library.refresh
+
+    def slow(**asked: Any) -> Any:
+        begun.set()
+        assert go_on.wait(60)
+        return real(**asked)
+
+    monkeypatch.setattr(keeper.library, "refresh", slow)
+    with ThreadPoolExecutor(1) as other:
+        looking = other.submit(keeper.look)
+        assert begun.wait(60)
+        assert not keeper.stop(0.01)  # else Python would go while a thread is inside DuckDB, and abort
+        go_on.set()
+        assert keeper.stop(60) and looking.result()
+    assert not keeper.look()

@@ -31,6 +31,8 @@ __all__ = ["Shell", "bind", "create_app", "serve"]
 
 AUTH = "BIAOCHI_AUTH_"
 _AUTH = ("client_id", "client_secret", "server_metadata_url", "redirect_uri", "cookie_secret")
+_GRACE = 8.0
+"""Seconds that a compilation has when the process is stopped; who supervises it gives ten or more."""
 ROOT = "BIAOCHI_ROOT"  # where indicators/, data/ and config.yaml are; the pages read it too
 BASE = "BIAOCHI_BASE"
 """Environment: the path below which a proxy has the pages, as server.baseUrlPath in .streamlit/config.toml."""
@@ -78,7 +80,22 @@ def serve(port: int, host: str = "127.0.0.1", root: Path | None = None) -> int:
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # stopped politely is not a failure
     with contextlib.suppress(KeyboardInterrupt):
         server.run(sockets=[listener])
-    return 0 if server.started else 1
+    return _leave(0 if server.started else 1)
+
+
+def _leave(code: int) -> int:
+    """The exit code, once nothing compiles any more; a compilation that takes long is left where it is.
+
+    A thread inside DuckDB when Python goes would abort the process: a failure for whoever supervises it. What is
+    compiled is in place whole or not at all, so leaving in the middle harms nothing.
+    """
+    from biaochi import ui
+
+    if not ui.rest(_GRACE):
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
+    return code
 
 
 def bind(host: str, port: int) -> socket.socket:
