@@ -11,8 +11,9 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from biaochi import drafts, forms, model, ui, visitor
+from biaochi import drafts, files, forms, model, ui, visitor
 from biaochi.access import User
+from biaochi.drafts import draft
 from biaochi.problem import Problem
 from biaochi.proposals import listing
 from biaochi.selection import Selection
@@ -137,6 +138,18 @@ def test_what_is_typed_while_a_rerun_cuts_its_callback_off_is_taken_in_all_the_s
     assert at.text_input(key=f"{AT} value").value == "888"
     press(at, "edit_undo")
     assert at.text_input(key=f"{AT} value").value == "777"
+
+
+def test_a_rerun_looks_at_the_files_once_and_reads_none_again(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    at = sound(target().run())
+    asked: list[str] = []
+    looked, parsed = draft._stamp, files.parse_yaml
+    monkeypatch.setattr(draft, "_stamp", lambda root: (asked.append("looked"), looked(root))[1])
+    monkeypatch.setattr(files, "parse_yaml", lambda *args: (asked.append("parsed"), parsed(*args))[1])
+    sound(at.run())
+    assert asked == ["looked"]
+    (root / PLAN).write_text(text(root).replace("900", "901"), encoding="utf-8")
+    assert sound(at.run()).text_input(key=f"{AT} value").value == "901"
 
 
 def test_only_the_fields_on_screen_are_asked_for_what_they_hold(root: Path) -> None:

@@ -9,7 +9,7 @@ from biaochi.drafts.beginnings import (
     last_period,
     suggest,
 )
-from biaochi.drafts.draft import Draft, stamp
+from biaochi.drafts.draft import Draft, stamp, still
 from biaochi.drafts.excerpt import Excerpt, excerpt
 from biaochi.drafts.places import Slips, slips
 from biaochi.drafts.quoted import Quoted, quoted
@@ -22,4 +22,4 @@ from biaochi.drafts.trial import Tried, as_it_is, tried
 __all__ = ["MODELS", "Draft", "Excerpt", "Left", "Line", "Quoted", "Slips", "Thing", "Tried", "as_it_is", "begin",
            "begin_figure", "begin_next", "begin_target", "begin_theme", "data", "document", "entry_at", "excerpt",
            "forget", "last_period", "lines", "new_id", "of_place", "quoted", "remember", "remembered", "slips",
-           "stamp", "suggest", "texts", "things", "tried"]  # fmt: skip
+           "stamp", "still", "suggest", "texts", "things", "tried"]  # fmt: skip

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -89,8 +91,30 @@ class Draft:
         return found
 
 
+_still: ContextVar[dict[Path, str] | None] = ContextVar("still", default=None)
+
+
+@contextmanager
+def still() -> Iterator[None]:
+    """What is asked inside is answered from the files as they stood when it was first asked: one look a run."""
+    before = _still.set({})
+    try:
+        yield
+    finally:
+        _still.reset(before)
+
+
 def stamp(root: Path) -> str:
     """Size and time of every file that counts: another text where one of them has changed."""
+    known = _still.get()
+    if known is None:
+        return _stamp(root)
+    if root not in known:
+        known[root] = _stamp(root)
+    return known[root]
+
+
+def _stamp(root: Path) -> str:
     found = []
     for name in catalogue.INPUTS:
         top = root / name

@@ -115,9 +115,14 @@ def document(root: Path, draft: Draft, path: str) -> files.Yaml | None:
         text = draft.text(root, path)
         if path.endswith((".csv", ".tsv")):
             return _table(path, text)
-        doc, problems = files.parse_yaml(text, path)
+        return _yaml(path, text)
     except Fault:
         return None
+
+
+@lru_cache(maxsize=32)
+def _yaml(path: str, text: str) -> files.Yaml | None:
+    doc, problems = files.parse_yaml(text, path)
     return doc if doc and not [one for one in problems if one.code != "file_empty"] else None
 
 

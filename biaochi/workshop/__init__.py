@@ -14,7 +14,7 @@ from typing import Any
 import streamlit as st
 from streamlit.components.v2 import component
 
-from biaochi import ui, views
+from biaochi import drafts, ui, views
 from biaochi.problem import Problem
 from biaochi.workshop import beside, figure, form, grid, preview, settle, shelf, upload, whole
 from biaochi.workshop.work import Work
@@ -44,7 +44,8 @@ def show(page: ui.Page) -> None:
     work.catch_up()
     shelf.settle_link(page, work)
     kind = shelf.chosen(page, tuple(EDITORS))
-    with st.container(key="workshop"):  # by its key it stays the same under a notice that comes or goes above it
+    # By its key the container stays the same under a notice that comes or goes above it.
+    with drafts.still(), st.container(key="workshop"):
         page.show(views.edit_title(page.selection, page.words))
         (_wide if kind in _WIDE else _narrow)(page, work, kind)
         preview.pages(page, work)
