@@ -291,6 +291,28 @@ def test_a_printed_table_with_two_heads_groups_and_footnotes_is_read(root: Path)
     assert [one.code for one in found.problems if one.file.endswith("F6")]  # what [70] is, nobody can say
 
 
+@pytest.mark.parametrize(
+    "head",
+    [
+        "指标\t2020年基期值\t2025年目标值",
+        "指标名称\t2020年实际值\t2025年规划目标",
+        "主要指标\t2020年末\t2025年末",
+        "Indicator\tBaseline 2020\tTarget 2025",
+        "Indicator\t2020 (actual)\t2025 target",
+    ],
+)
+def test_heads_of_years_in_many_words_are_read(root: Path, head: str) -> None:
+    text = f"{head}\n省级先进水磨\t310\t920\n"
+    diff = read_workbook(root, _written(root / "x.csv", text), Given(plan="later-plan")).diff()
+    assert all(one in diff for one in ('"920"', 'due: "2025"', '"310"', 'time_period: "2020"')), diff
+
+
+def test_errors_and_long_numbers_are_no_guesses(back: Callable[..., Found]) -> None:
+    found = back(put(MILL, "省级先进水磨", "备注", "#REF!"))
+    assert (told(found), found.texts) == ([("sheet_formula", f"back.xlsx[{MILL}]Y5")], {})
+    assert any('"1234567890123"' in one for one in lines(back(put(MILL, "省级先进水磨", "目标", 1234567890123))))
+
+
 def test_a_table_with_blank_cells_under_its_first_head_is_read(root: Path) -> None:
     text = "指标\t单位\t目标\t\n\t\t2023年\t2025年\n省级先进水磨\t家\t600\t920\n"
     found = read_workbook(root, _written(root / "x.csv", text), Given(plan="later-plan"))

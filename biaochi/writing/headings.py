@@ -38,12 +38,14 @@ _ALSO = {"direction": {"正向": "higher", "逆向": "lower", "负向": "lower",
 _LEVELS = ("区", "县", "市", "省", "新区", "自治县", "街道", "镇")
 """What people leave out at the end of an area's name."""
 _BOTH = ("target", "figure")
-_YEAR = re.compile(r"((?:19|20)\d\d)年?(目标|目标值|规划值|预期|实际|现状|完成|基期|基数)?")
+_AIMED = {"目标", "目标值", "规划值", "规划目标", "预期", "预期值", "target"}
+_STATED = {"实际", "实际值", "现状", "现状值", "完成", "完成值", "实绩", "基期", "基期值", "基数", "baseline", "actual"}
+_SAID = "|".join(sorted(_AIMED | _STATED, key=len, reverse=True))
+_YEAR = re.compile(rf"(?P<before>{_SAID})?((?:19|20)\d\d)年?(?:[底末])?(?P<behind>{_SAID})?")
 _AROUND = (
     (re.compile(r"(?:about |约)(.+)"), "~"),
     (re.compile(r"(.+?) ?[（(](?:uncertain|存疑)[）)]"), "?"),
 )
-_AIMED, _STATED = {"目标", "目标值", "规划值", "预期"}, {"实际", "现状", "完成", "基期", "基数"}
 
 
 def squeezed(text: str) -> str:
@@ -133,7 +135,7 @@ def _read(row: list[str], kind: str) -> tuple[dict[str, int], list[tuple[str, st
     for n, cell in enumerate(row):
         flat = squeezed(cell)
         if year := _YEAR.fullmatch(flat):
-            years.append((year[1], year[2] or "", n))
+            years.append((year[2], year["behind"] or year["before"] or "", n))
         elif name := known.get(_flat(cell)) or known.get(flat):
             found.setdefault(name, n)
     return found, years

@@ -114,6 +114,7 @@ KINDS: dict[str, Kind] = {
 PERIODS = {"due", "baseline.time_period", "time_period", "date_published", "period", "valid_from", "valid_to",
            "cumulative_from", "embargo_until"}  # fmt: skip
 """Fields that hold a period."""
+_EXACT = 1e15  # whole numbers beyond it are not what a spreadsheet was told
 FLAGS = {"inferred"}
 """Fields that hold yes or nothing."""
 
@@ -131,7 +132,9 @@ def told(value: Any, number_format: str = "") -> str:
         return "" if value is None else str(value).lower()
     if isinstance(value, int | float):
         percent = number_format.rstrip(";_)").endswith("%")
-        return f"{value * 100 if percent else value:.12g}" + ("%" if percent else "")
+        number = value * 100 if percent else value
+        whole = abs(number) < _EXACT and number == int(number)
+        return (str(int(number)) if whole else f"{number:.12g}") + ("%" if percent else "")
     if hasattr(value, "isoformat"):
         return _dated(value, re.sub(r'"[^"]*"|\[[^\]]*\]|\\.', "", number_format).lower())
     return " ".join(str(value).split())

@@ -147,7 +147,7 @@ def _sheet(values: Any, typed: Any, path: Path, name: str, book: Book) -> None:
         return
     for r, cells in enumerate(islice(_rows(typed), len(found.rows))):
         for c, cell in enumerate(cells):
-            if cell.value is not None and cell.data_type == "f":
+            if cell.value is not None and cell.data_type in ("f", "e"):  # an error such as #REF! was a formula once
                 found.formulas.add((r + 1, c + 1))
                 found.rows[r][c : c + 1] = [""] * (c < len(found.rows[r]))  # what it came to is nobody's word
     _fill_merged(found, _xml(path, values))
