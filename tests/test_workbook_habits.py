@@ -21,6 +21,7 @@ from biaochi.store import Store
 from biaochi.words import Words
 from biaochi.writing import save_together, sheets
 from biaochi.writing.intake import Found, Given, read_workbook
+from biaochi.writing.recognised import table_of
 from tests import made_up
 
 PLAN, SEEN, MILL = "indicators/plans/mill-plan.yaml", "data/observations/seen.csv", "甲区水磨“十四五”规划"
@@ -317,6 +318,10 @@ def test_a_table_with_blank_cells_under_its_first_head_is_read(root: Path) -> No
     text = "指标\t单位\t目标\t\n\t\t2023年\t2025年\n省级先进水磨\t家\t600\t920\n"
     found = read_workbook(root, _written(root / "x.csv", text), Given(plan="later-plan"))
     assert found.unread == [] and 'due: "2025"' in found.diff() and '"920"' in found.diff()
+    table = found.copied[0][1]
+    assert table.sheet.rows[table.header] == ["指标", "单位", "2023年目标", "2025年目标"]
+    again = table_of("x.csv", table.sheet)  # as the page does once its columns are confirmed
+    assert again and again[1].sheet.rows == table.sheet.rows and again[1].columns == table.columns
 
 
 def _written(path: Path, text: str) -> Path:

@@ -81,7 +81,14 @@ def _two_rows(sheet: Sheet, n: int) -> list[str]:
     below = [two for one, two in pairs if two and two != one]
     if not below or not all(is_heading(two) for two in below) or any(is_year(one) and not two for one, two in pairs):
         return []
-    return [next((text for text in (two + one, one + two, two, one) if is_heading(text)), one) for one, two in pairs]
+    return [_heading(one, two) for one, two in pairs]
+
+
+def _heading(one: str, two: str) -> str:
+    """What two cells above each other say together, as far as it is known: 2025年 below 目标 is 2025年目标."""
+    if one in two:
+        return two
+    return next((text for text in (two + one, one + two, two) if is_heading(text)), one)
 
 
 def own_of(file: str, sheet: Sheet, kept: Mapping[str, dict[str, Kept]]) -> tuple[str, Table] | None:
