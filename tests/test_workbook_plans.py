@@ -87,6 +87,15 @@ def severe(found: Found) -> list[Problem]:
     return errors(found.problems)
 
 
+def test_the_empty_sheet_is_one_to_fill_in(origin: tuple[Path, dict[str, bytes]]) -> None:
+    page: Any = openpyxl.load_workbook(BytesIO(origin[1]["zh"]))["新规划"]
+    open_ = {cell.value for cell in page[4] if not page.cell(5, cell.column).protection.locked}
+    assert {"指标", "目标", "目标（原文）", "目标时间", "属性", "备注"} <= open_
+    assert not {"最新", "完成率", "单位"} & open_
+    assert not page["A1"].protection.locked and "复制这张表" in page["A1"].comment.text
+    assert page.column_dimensions["A"].width >= 30
+
+
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_the_empty_sheet_brings_nothing(back: Callable[..., Found], lang: str) -> None:
     found = back(lambda book: None, lang)

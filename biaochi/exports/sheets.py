@@ -19,6 +19,10 @@ _LINE = 15.0  # points of a line of text
 _SIGNS = {">": '">"', "<": '"<"', ">=": '"≥"', "<=": '"≤"', "~": '"约"', "<~": '"近"'}
 _OPEN = "#FFFBE8"  # the ground of cells that may be changed
 _HEAD = 3  # rows above the header: title, stamp, empty
+_EMPTY = 12  # rows of an empty table that are shown as cells to be filled in
+_ROOMY = {"term.indicator": 30.0, "term.plan": 34.0, "term.quote": 40.0, "export.note": 40.0,
+          "sheet.target_quote": 40.0, "sheet.baseline_quote": 40.0}  # fmt: skip
+"""The widths of columns of an empty table that will hold names and sentences."""
 _ROOM = 9  # columns beside the table that may be written in
 _PAPER = 150.0  # signs across a page that are still read without a glass
 
@@ -118,7 +122,7 @@ class Sheets:
         page.autofilter(_HEAD, 0, max(_HEAD + len(rows), _HEAD + 1), len(columns) - 1)
         page.freeze_panes(_HEAD + 1, 1)
         on_paper = [n for n, column in enumerate(columns) if column.widest < 70]  # long sentences stay on the screen
-        page.print_area(0, 0, _HEAD + max(len(rows), 1), on_paper[-1])
+        page.print_area(0, 0, _HEAD + (len(rows) or _EMPTY), on_paper[-1])
         named = next((n for n, column in enumerate(columns) if column.head == "term.indicator"), 0)
         self._paper(page, widths[: on_paper[-1] + 1], named)
         if form:
@@ -157,6 +161,11 @@ class Sheets:
 
     def _form(self, page: Any, form: Form, columns: Sequence[Column], rows: Sequence[Sequence[Any]]) -> None:
         """Makes a sheet one to be filled in, and keeps what it says now."""
+        for row in range(_HEAD + 1, _HEAD + 1 + _EMPTY * (not rows)):
+            for n, column in enumerate(columns):
+                shape = {"bottom": 4, "bottom_color": colour("line"), "bg_color": _OPEN, "locked": False, "indent": 1}
+                if form.fresh(column.head):
+                    page.write_blank(row, n, None, self.format(text_wrap=True, **shape))
         hint = self.words("sheet.hint" if form.keys or form.kind != "target" else "sheet.hint_targets")
         page.write_string(_HEAD - 1, 0, hint, self.format(font_color=colour("sub")))
         heads = [column.head for column in columns]
@@ -186,6 +195,8 @@ class Sheets:
     def _width(self, column: Column, cells: Sequence[Any]) -> float:
         """The width that shows every cell, up to the column's limit; beyond it text is wrapped."""
         least = max(_wide(part) for part in self.words(column.head).replace("（", " （").split(" ")) + 4
+        if not cells and column.kind == "text":
+            least = max(least, _ROOMY.get(column.head, 14.0))
         return min(max([_wide(_shown(cell)) + 3.5 for cell in cells] + [least]), column.widest)
 
     def _write(self, page: Any, row: int, cell: int, value: Any, column: Column, width: float, open_: bool) -> None:
