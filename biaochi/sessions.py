@@ -3,14 +3,30 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Callable
 
 from streamlit import runtime
 from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from biaochi import search
+from biaochi.store import Store
+
 _AGAIN = 0.2
 """Seconds until a session that was busy is looked at again."""
+
+
+def renew(newest: Callable[[], Store]) -> None:
+    """Shows a new snapshot in every open session, ready to be searched."""
+    prepare(newest)
+    wake()
+
+
+def prepare(newest: Callable[[], Store]) -> None:
+    """Makes ready what the first search of a snapshot would wait for."""
+    with contextlib.suppress(Exception):  # whoever searches first makes it then, and sees what is wrong
+        search.prepare(newest())
 
 
 def wake() -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+import threading
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -51,8 +52,10 @@ def run() -> None:
 @cache
 def watch() -> Keeper:
     """Compiles edits of the catalogue in the background, once a process, and shows them in every open session."""
-    keeper = Keeper(library_of(library().root), sessions.wake)  # its own: a compilation never holds up a page
+    # a library of its own: a compilation never holds up a page
+    keeper = Keeper(library_of(library().root), partial(sessions.renew, newest))
     keeper.start()
+    threading.Thread(target=sessions.prepare, args=(newest,), daemon=True).start()
     return keeper
 
 

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
-from biaochi import search, ui
+from biaochi import search, sessions, ui
 from biaochi.search import match, things
 from biaochi.search.things import fold, sounds
 from biaochi.selection import Selection
@@ -383,3 +383,13 @@ def test_the_search_is_reachable_from_every_page(app: Callable[..., AppTest]) ->
         at = app()
         at.switch_page(f"pages/{page}.py").run()
         assert re.search(r'<a class="bc-pill bc-find" href="search', shown(at)), page
+
+
+def test_a_new_snapshot_is_ready_to_be_searched(app: Callable[..., AppTest], monkeypatch: pytest.MonkeyPatch) -> None:
+    woken: list[str] = []
+    monkeypatch.setattr(sessions, "wake", lambda: woken.append("all"))
+    app()
+    things._INDEXES.clear()
+    sessions.renew(ui.newest)
+    monkeypatch.setattr(things, "_things", None)  # nobody makes the index in the reader's time
+    assert woken == ["all"] and shown(app(q="shuimo"))

@@ -15,7 +15,7 @@ from biaochi.search.match import Rank, Span
 from biaochi.search.things import KINDS, Field, Folded, Index, Thing, fold, index, sounds
 from biaochi.store import Row, Store
 
-__all__ = ["KINDS", "LIMIT", "Field", "Found", "Hit", "Thing", "examples", "find", "fold", "index"]
+__all__ = ["KINDS", "LIMIT", "Field", "Found", "Hit", "Thing", "examples", "find", "fold", "index", "prepare"]
 
 LIMIT = 60
 """Longest query, in signs."""
@@ -74,6 +74,11 @@ def find(store: Store, query: str) -> Found:
     if hits:
         return Found(query, _grouped(hits))
     return Found(query, _grouped(_alike(things, whole.plain)), near=True)
+
+
+def prepare(store: Store) -> None:
+    """Makes the index, and reads the tables of pinyin, before anybody searches."""
+    index(store).prepare()
 
 
 def examples(store: Store) -> list[tuple[str, str]]:

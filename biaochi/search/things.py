@@ -86,6 +86,10 @@ class Index(tuple[Thing, ...]):
         texts = [(field.text.plain, i) for field, i in named] + [(field.spelt, i) for field, i in named if field.sounds]
         return [text for text, _ in texts], [i for _, i in texts]
 
+    def prepare(self) -> None:
+        """Makes what the looks need, which else the first search would."""
+        _ = self._plain, self._spelt, self.names
+
     def may_hold(self, term: Folded) -> set[int]:
         """The places of all things in which the term may be found, as it is written or spelt, and of some others."""
         found = self._plain.with_(re.escape(term.plain)) if term.plain else set[int]()
@@ -123,7 +127,7 @@ _INDEXES: WeakKeyDictionary[Store, Index] = WeakKeyDictionary()
 
 
 def index(store: Store) -> Index:
-    """Everything of a snapshot that can be found; made at the first search and kept as long as the snapshot's store."""
+    """Everything of a snapshot that can be found; made once and kept as long as the snapshot's store."""
     if store not in _INDEXES:
         _INDEXES[store] = Index(_things(store))
     return _INDEXES[store]
