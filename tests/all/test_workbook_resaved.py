@@ -46,6 +46,7 @@ def test_the_sheet_of_a_plan_looks_like_a_form_in_a_spreadsheet(house: Path, gal
     for letter in "IJKLMNOPQ":
         sheet.column_dimensions[letter].hidden = True
     sheet.print_area, sheet.print_options.headings, book.active = "A1:U12", True, book.index(sheet)
+    sheet.page_setup.fitToWidth, sheet.print_title_cols = 1, None
     footer: Any = sheet.oddFooter
     footer.left.text = footer.right.text = None
     book.save(house / "form.xlsx")
@@ -79,11 +80,11 @@ def test_a_workbook_saved_by_libreoffice_comes_back(house: Path) -> None:
 def test_what_planners_do_survives_another_office_program(house: Path) -> None:
     """A new plan on a copied sheet, a copied row, a month as a date cell: read the same before and after."""
     raw = workbook(Store(Library(house).current()), Selection(), Words("zh"), staged=True)
-    book = openpyxl.load_workbook(BytesIO(raw))
+    book: Any = openpyxl.load_workbook(BytesIO(raw))
     plans, page = book["规划"], book[NAME]
     for n, value in enumerate(["示例下一期规划", "example-next", "Example", "津南区", "2026—2030年"], 1):
         plans.cell(plans.max_row + (n == 1), n).value = value
-    copy = book.copy_worksheet(page)
+    copy: Any = book.copy_worksheet(page)
     copy["A1"] = "示例下一期规划"
     heads = {cell.value: cell.column for cell in page[4]}
     for row in range(5, copy.max_row + 1):
