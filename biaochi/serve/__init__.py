@@ -31,8 +31,8 @@ __all__ = ["Shell", "bind", "create_app", "serve"]
 
 AUTH = "BIAOCHI_AUTH_"
 _AUTH = ("client_id", "client_secret", "server_metadata_url", "redirect_uri", "cookie_secret")
-_GRACE = 8.0
-"""Seconds that a compilation has when the process is stopped; who supervises it gives ten or more."""
+_GRACE = 5.0
+"""Seconds that a compilation has when the process is stopped; with the two of open pages less than systemd's ten."""
 ROOT = "BIAOCHI_ROOT"  # where indicators/, data/ and config.yaml are; the pages read it too
 BASE = "BIAOCHI_BASE"
 """Environment: the path below which a proxy has the pages, as server.baseUrlPath in .streamlit/config.toml."""
