@@ -100,6 +100,18 @@ def test_containers_are_read_only_without_rights_and_without_network_where_none_
     assert (DEPLOY / ours["builder"]["build"]["context"] / ours["builder"]["build"]["dockerfile"]).is_file()
 
 
+def test_nginx_in_a_container_writes_where_its_read_only_file_system_lets_it(tmp_path: Path) -> None:
+    told = (HOUSE / "docs" / "deployment.md").read_text("utf-8")
+    (command,) = re.findall(r"^sed -e .*?compose\.conf$", told, re.M | re.DOTALL)
+    assert re.sub(r"\s+", " ", command) in re.sub(r"\s+", " ", read("compose.yaml").replace("\n#", "\n"))
+    made = tmp_path / "compose.conf"
+    subprocess.run(["sh", "-c", command.replace("deploy/nginx/compose.conf", str(made))], cwd=HOUSE, check=True)
+    writes = re.findall(r"^\s*(?:access_log|error_log|proxy_cache_path) (\S+)", made.read_text("utf-8"), re.M)
+    free = (*yaml.safe_load(read("compose.yaml"))["services"]["nginx"]["tmpfs"], "/dev/std")
+    assert len(writes) == 3 and all(one.startswith(free) for one in writes)
+    assert "server replica-1:8501" in made.read_text("utf-8")
+
+
 def test_the_secret_values_are_named_and_never_given() -> None:
     for path in (*UNITS, DEPLOY / "compose.yaml", DEPLOY / "Dockerfile", DEPLOY / "nginx" / "biaochi.conf"):
         for name, value in re.findall(r"(\w*(?:TOKEN|SECRET|PASSWORD)\w*)\s*[:=]\s*(\S+)", path.read_text("utf-8")):
