@@ -33,9 +33,7 @@ def drawn(page: Page) -> FloatRect:
 Picture = Callable[[Page, str], None]
 
 
-def test_a_cell_changed_in_the_workbook_moves_the_number_on_the_page(
-    house: Path, page: Page, picture: Picture
-) -> None:
+def test_a_cell_changed_in_the_workbook_moves_the_number_on_the_page(house: Path, page: Page, picture: Picture) -> None:
     with running(house) as url:
         visit(page, f"{url}/plan?area=120112&plan=jinnan-145-sti")
         row = page.locator("tr", has_text="国家高新技术企业").first
