@@ -50,7 +50,7 @@ def show(page: ui.Page) -> None:
         (_wide if kind in _WIDE else _narrow)(page, work, kind)
         preview.pages(page, work)
     work.shown()
-    _typing()(key="typing")
+    _typing()(key="typing", data={"names": _names(page)})
 
 
 def _narrow(page: ui.Page, work: Work, kind: str) -> None:
@@ -77,6 +77,19 @@ def _wide(page: ui.Page, work: Work, kind: str) -> None:
         with state:  # above the editor, and short, so that what is edited does not move
             settle.show(page, work)
         preview.verdicts(page, work)
+
+
+_NAMED = {"Help for": "help_for", "Open": "open", "Add row": "add_row", "Show/hide columns": "columns",
+          "Search": "find", "Download as CSV": "as_csv", "Fullscreen": "fullscreen", "Close fullscreen": "no_fullscreen",
+          "Delete row(s)": "delete_rows", "Clear value": "clear"}  # fmt: skip
+"""What Streamlit calls its buttons, and our words for them."""
+
+
+def _names(page: ui.Page) -> dict[str, str] | None:
+    """Our words for buttons that Streamlit names in English; None on an English page."""
+    if page.words.lang == "en":
+        return None
+    return {name: page.words(f"edit.button.{key}") for name, key in _NAMED.items()}
 
 
 @cache

@@ -1,6 +1,6 @@
 // Commits what is being typed after a short rest, so that the check answers while somebody types and not on leaving.
 const REST = 350;
-export default function () {
+export default function ({ data }) {
   const gone = new AbortController(), listen = { signal: gone.signal, capture: true };
   let waiting = 0, composing = false;
   const ours = (one) => one.closest?.(".st-key-editor, .st-key-beside") && one.matches("input[type=text], textarea") && one.getAttribute("role") !== "combobox";
@@ -26,6 +26,18 @@ export default function () {
     next?.focus();
   }
   document.addEventListener("keydown", aside, listen);
+  // Streamlit names its own buttons in English only; those who hear the page hear its language.
+  let naming = 0;
+  function name() {
+    naming = 0;
+    for (const button of document.querySelectorAll(".st-key-workshop button[aria-label]")) {
+      const said = button.getAttribute("aria-label"), about = /^Help for (.*)$/s.exec(said);
+      const better = about ? data.names["Help for"].replace("…", about[1]) : data.names[said];
+      if (better) button.setAttribute("aria-label", better);
+    }
+  }
+  const appearing = data?.names && new MutationObserver(() => { naming ||= requestAnimationFrame(name); });
+  if (appearing) { name(); appearing.observe(document.body, { childList: true, subtree: true }); }
   // On a phone what is to be confirmed stands far below the bar with the buttons: lead there.
   function lead(tries) {
     const asked = document.querySelector(".st-key-edit_confirm, .st-key-edit_stopped");
@@ -33,5 +45,5 @@ export default function () {
     else if (tries && !gone.signal.aborted) setTimeout(lead, 100, tries - 1);
   }
   document.addEventListener("click", (event) => { if (event.target.closest?.(".st-key-edit_save")) lead(80); }, listen);
-  return () => { clearTimeout(waiting); gone.abort(); };
+  return () => { clearTimeout(waiting); cancelAnimationFrame(naming); appearing?.disconnect(); gone.abort(); };
 }

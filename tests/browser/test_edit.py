@@ -185,6 +185,9 @@ def test_a_block_pasted_on_the_number_of_a_row_lands_in_its_fields_and_the_row_i
         expect(cell(page, 4, 3)).to_have_text("不少")
         assert [ground(page, row) for row in (0, 1, 3)] == [MARKED, ground(page, 1), MARKED] != [MARKED] * 3
         shot(settled(page), "edit-marks", whole=False)
+        expect(page.get_by_role("button", name="“自由粘贴”的说明")).to_be_attached()
+        named = page.locator(".st-key-workshop button[aria-label]").evaluate_all("all => all.map(one => one.ariaLabel)")
+        assert named and not [one for one in named if re.search("[A-Za-z]{5}", one)], named
         sound(page)
 
 
