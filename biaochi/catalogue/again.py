@@ -60,10 +60,16 @@ def unjudged(con: duckdb.DuckDBPyConnection) -> None:
     _run(con, "unjudged")
 
 
-def recount(con: duckdb.DuckDBPyConnection) -> set[str]:
-    """The summaries that were kept, without what is to be counted again; its figures are left as temp.figure."""
+KEPT = ("series", "origin", "odd", "contradiction", "contested")
+"""Tables of summaries.sql that are kept."""
+
+
+def recount(con: duckdb.DuckDBPyConnection) -> None:
+    """Brings the summaries that were kept to what they would be if all were counted anew."""
     _run(con, "recount")
-    return {"series", "origin", "odd", "contradiction"}
+    for name in ("series", "odd", "contradiction"):
+        con.execute(f"insert into {name} {sections('summaries')[name]}")
+    _run(con, "recounted")
 
 
 def remember(con: duckdb.DuckDBPyConnection, found: Sequence[Csv], hashes: Hashes, problems: Sequence[Problem]) -> None:

@@ -5,7 +5,7 @@
 select table_name as name, table_type = 'VIEW' as is_view from information_schema.tables
 where table_catalog = current_database() and table_schema = 'main'
     and table_name not in ('reading', 'manner', 'found', 'stray', 'observed_file', 'leaned_on', 'assessment', 'apart', 'series',
-        'origin', 'odd', 'contradiction')
+        'origin', 'odd', 'contradiction', 'contested')
 order by is_view desc;
 
 -- # before
@@ -16,7 +16,7 @@ create or replace temp table old_indicator as from indicator;
 -- # empty
 delete from reading; delete from manner; delete from found; delete from stray; delete from observed_file; delete from leaned_on;
 drop table if exists assessment; drop table if exists apart; drop table if exists series; drop table if exists origin;
-drop table if exists odd; drop table if exists contradiction;
+drop table if exists odd; drop table if exists contradiction; drop table if exists contested;
 
 -- # leaned
 -- What is asked of an indicator, an area or a document while figures are read.
@@ -88,6 +88,7 @@ select * exclude (value_text, note, prefix, suffix, usual_lower, usual_upper)
     replace (if(figure in (select figure from reading where quote is null), null, '') as quote)
 from figure where indicator in (select indicator from touched) and (indicator, ref_area) in (select (indicator, ref_area) from touched);
 delete from series where (indicator, ref_area) in (select (indicator, ref_area) from touched);
+delete from contested where (indicator, ref_area) in (select (indicator, ref_area) from touched);
 delete from contradiction where (indicator, ref_area) in (select (indicator, ref_area) from touched);
 delete from odd where figure in (select figure from gone) or figure in (select figure from figure);
 -- Documents are counted up and down.
@@ -101,6 +102,12 @@ from (
 group by all having sum(figures) > 0 order by source, ref_area;
 delete from origin;
 insert into origin from counted;
+
+-- # recounted
+drop table temp.figure;
+insert into contested
+from figure where figure in (select figure from contradiction where (indicator, ref_area) in (select (indicator, ref_area) from touched))
+    and indicator in (select indicator from touched);
 
 -- # keep
 delete from observed_file;

@@ -65,3 +65,7 @@ join told b on a.indicator = b.indicator and a.ref_area = b.ref_area and a.basis
 where (a.time_period = b.time_period or a.dated and b.dated) and (
     a.upper < b.lower or a.upper = b.lower and (a.upper_open or b.lower_open)
     or b.upper < a.lower or b.upper = a.lower and (b.upper_open or a.lower_open))
+
+-- # contested
+-- These figures whole, for they lie strewn over all others.
+select * from figure where figure in (select figure from contradiction) order by ref_area, indicator, period_end, figure

@@ -61,12 +61,11 @@ def compile_into(
     loaded = replace(loaded, problems=tidy([*loaded.problems, *_judge(con, root, today, loaded)]))
     con.execute("create table about (as_of date, config varchar)")
     con.execute("insert into about values (?, ?)", [today, loaded.config.model_dump_json(exclude={"intake"})])
-    kept = again.recount(con) if loaded.again else set[str]()
+    if loaded.again:
+        again.recount(con)
     for name, sql in sections("summaries").items():
-        if name != "origin" or name not in kept:
-            con.execute(f"insert into {name} {sql}" if name in kept else f"create table {name} as {sql}")
-    if kept:
-        con.execute("drop table temp.figure")
+        if not loaded.again or name not in again.KEPT:
+            con.execute(f"create table {name} as {sql}")
     con.execute("create table problem (code varchar, params varchar, file varchar, line integer, col integer)")
     insert(con, "problem", [attempt.problem_row(one) for one in loaded.problems])
     return loaded

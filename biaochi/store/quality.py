@@ -89,6 +89,9 @@ _BY_AREA = " order by a.ord, i.ord, f.period_end, f.figure"
 _THESE = """select figure from figure
 where ref_area in (select unnest($areas)) and figure in (select unnest($figures))"""
 _THERE = "f.ref_area in (select unnest($areas))"
+_CONTESTED = f"""{FIGURES} and f.figure in (select unnest($figures)) and {_THERE}{_BY_AREA}""".replace(
+    "from figure f", "from contested f"
+)
 
 
 class Quality(Asking):
@@ -106,7 +109,7 @@ class Quality(Asking):
     def conflicts(self, as_of: date, ref_area: str | None = None) -> list[Row]:
         """Figures of different sources for one definition, area, basis and period whose values cannot all hold."""
         found = self.rows(_HELD.format(self.summary("contradiction")), as_of=as_of, area=ref_area, listed=LISTED)
-        return self._figures(found, as_of)
+        return self._whole(_CONTESTED, found, as_of=as_of) if self.has("contested") else self._figures(found, as_of)
 
     @remembered
     def doubts(self, as_of: date, ref_area: str | None = None) -> Row:
