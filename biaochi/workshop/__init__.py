@@ -79,9 +79,11 @@ def _wide(page: ui.Page, work: Work, kind: str) -> None:
         preview.verdicts(page, work)
 
 
-_NAMED = {"Help for": "help_for", "Open": "open", "Add row": "add_row", "Show/hide columns": "columns",
-          "Search": "find", "Download as CSV": "as_csv", "Fullscreen": "fullscreen", "Close fullscreen": "no_fullscreen",
-          "Delete row(s)": "delete_rows", "Clear value": "clear"}  # fmt: skip
+_NAMED = {
+    "Help for": "help_for", "Open": "open", "Add row": "add_row", "Show/hide columns": "columns", "Search": "find",
+    "Download as CSV": "as_csv", "Fullscreen": "fullscreen", "Close fullscreen": "no_fullscreen",
+    "Delete row(s)": "delete_rows", "Clear value": "clear",
+}  # fmt: skip
 """What Streamlit calls its buttons, and our words for them."""
 
 
