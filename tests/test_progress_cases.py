@@ -1,6 +1,7 @@
 """Which value is judged, what stands apart and why, on hand-made tables of 甲区 (methods.md section 1)."""
 
 from datetime import date
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -142,7 +143,7 @@ def test_a_range_is_known_by_its_two_ends():
 
 
 def test_a_target_that_is_not_set_yet_is_not_judged_whatever_is_known():
-    waiting = {"target_value": None, "target_comparator": None}
+    waiting: Any = {"target_value": None, "target_comparator": None}
     for figures in ([], [seen(2023)], [seen(2023), seen(2023, 160.0)]):
         row = judged(*figures, **waiting)
         assert (row["verdict"], row["reason"]) == ("target_open", "no_target")

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -190,7 +191,7 @@ def test_an_untouched_workbook_offers_nothing(root: Path, lang: str, wanted: str
 @pytest.mark.parametrize("lang, wanted", [("zh", "将新建文件"), ("en", "will be a new file")])
 def test_a_plan_begun_in_the_workbook_is_reviewed_and_saved_as_a_new_file(root: Path, lang: str, wanted: str) -> None:
     words, new = Words(lang), "indicators/plans/mill-next.yaml"
-    book = openpyxl.load_workbook(BytesIO(workbook(Store(Library(root).current()), Selection(), words)))
+    book: Any = openpyxl.load_workbook(BytesIO(workbook(Store(Library(root).current()), Selection(), words)))
     plans, page = book[words("sheet.plans")], book[words("sheet.new_plan")]
     for n, value in enumerate(["下一期水磨规划", "mill-next", "Next mills", "甲区", "2026/2030", "甲区公报"], 1):
         plans.cell(8, n).value = value
