@@ -326,7 +326,9 @@ def test_where_approval_is_wanted_a_save_is_a_submission(root: Path) -> None:
     config = root / "config.yaml"
     config.write_text(config.read_text("utf-8") + "access: {approval: true}\n", encoding="utf-8")
     before = text(root)
-    at = press(press(edited(target()), "edit_save"), "edit_confirm_save")
+    at = press(edited(target()), "edit_save")
+    assert at.button(key="edit_confirm_save").label == "提交审核"
+    at = press(at, "edit_confirm_save")
     assert "已提交，等待审核" in html(at) and text(root) == before
     assert [one.paths for one in listing(root)] == [(PLAN,)]
 

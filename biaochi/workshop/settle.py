@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from biaochi import proposals, ui, views, visitor
+from biaochi.access import rules
 from biaochi.drafts import Draft
 from biaochi.workshop.work import Work
 
@@ -53,10 +54,10 @@ def _confirm(page: ui.Page, work: Work) -> None:
             page.show(views.edit_unread(len(unread), page.selection, page.words))
             page.show(views.edit_slips(unread, page.selection, page.words, places=True))
         st.text_input(page.words("edit.message"), key="edit_message", max_chars=200)
+        access = rules(work.root).access
+        said = "edit.submit" if access and access.approval else "edit.confirm"
         with st.container(horizontal=True):
-            st.button(
-                page.words("edit.confirm"), type="primary", on_click=_save, args=(page, work), key="edit_confirm_save"
-            )
+            st.button(page.words(said), type="primary", on_click=_save, args=(page, work), key="edit_confirm_save")
             st.button(page.words("edit.back"), on_click=_back, args=(work,), key="edit_back")
 
 

@@ -44,6 +44,14 @@ export default function ({ data }) {
     if (asked) asked.scrollIntoView({ block: "nearest" });
     else if (tries && !gone.signal.aborted) setTimeout(lead, 100, tries - 1);
   }
-  document.addEventListener("click", (event) => { if (event.target.closest?.(".st-key-edit_save")) lead(80); }, listen);
+  // And once it is confirmed, what came of it stands in that bar again.
+  function back(tries) {
+    if (!document.querySelector(".st-key-edit_confirm")) document.querySelector(".st-key-edit_bar")?.scrollIntoView({ block: "nearest" });
+    else if (tries && !gone.signal.aborted) setTimeout(back, 100, tries - 1);
+  }
+  document.addEventListener("click", (event) => {
+    if (event.target.closest?.(".st-key-edit_save")) lead(80);
+    if (event.target.closest?.(".st-key-edit_confirm_save")) back(80);
+  }, listen);
   return () => { clearTimeout(waiting); cancelAnimationFrame(naming); appearing?.disconnect(); gone.abort(); };
 }
