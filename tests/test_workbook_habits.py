@@ -314,6 +314,15 @@ def test_errors_and_long_numbers_are_no_guesses(back: Callable[..., Found]) -> N
     assert any('"1234567890123"' in one for one in lines(back(put(MILL, "省级先进水磨", "目标", 1234567890123))))
 
 
+def test_a_new_row_of_formulas_only_is_told(back: Callable[..., Found]) -> None:
+    def below(book: Any) -> None:  # as a program writes them that computes nothing
+        page = book[MILL]
+        page.cell(page.max_row + 2, column(page, "目标")).value = "=900+20"
+
+    found = back(below)
+    assert [code for code, _ in told(found)] == ["sheet_formula"] and found.texts == {}
+
+
 def test_a_table_with_blank_cells_under_its_first_head_is_read(root: Path) -> None:
     text = "指标\t单位\t目标\t\n\t\t2023年\t2025年\n省级先进水磨\t家\t600\t920\n"
     found = read_workbook(root, _written(root / "x.csv", text), Given(plan="later-plan"))

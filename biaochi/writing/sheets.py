@@ -145,10 +145,11 @@ def _sheet(values: Any, typed: Any, path: Path, name: str, book: Book) -> None:
     if len(found.rows) > MAX_ROWS:
         book.problems.append(Problem("sheet_large", {"limit": MAX_ROWS}, f"{name}[{found.name}]"))
         return
-    for r, cells in enumerate(islice(_rows(typed), len(found.rows))):
+    for r, cells in enumerate(islice(_rows(typed), MAX_ROWS)):
         for c, cell in enumerate(cells):
             if cell.value is not None and cell.data_type in ("f", "e"):  # an error such as #REF! was a formula once
                 found.formulas.add((r + 1, c + 1))
+                found.rows += [[] for _ in range(r + 1 - len(found.rows))]  # a row of formulas that were never computed
                 found.rows[r][c : c + 1] = [""] * (c < len(found.rows[r]))  # what it came to is nobody's word
     _fill_merged(found, _xml(path, values))
     book.sheets.append(found)
