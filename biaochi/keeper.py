@@ -75,6 +75,7 @@ class Keeper:
         self.last: Attempt | None = None
         self.failed = ""
         self._one_at_a_time, self._asking = threading.Lock(), threading.Lock()
+        self._beside: list[threading.Thread] = []
         self._stopped = threading.Event()
 
     def start(self) -> None:
@@ -90,7 +91,15 @@ class Keeper:
         """No further looks; waits so many seconds for what is running, and says whether all is quiet."""
         self._stopped.set()
         until = time.monotonic() + wait
-        return all(_free(one, max(until - time.monotonic(), 0.0)) for one in (self._one_at_a_time, self._asking))
+        quiet = all(_free(one, max(until - time.monotonic(), 0.0)) for one in (self._one_at_a_time, self._asking))
+        for one in self._beside:
+            one.join(max(until - time.monotonic(), 0.0))
+        return quiet and not any(one.is_alive() for one in self._beside)
+
+    def beside(self, work: Callable[[], object]) -> None:
+        """Does something once in a daemon thread for which `stop` waits, too."""
+        self._beside.append(threading.Thread(target=work, daemon=True))
+        self._beside[-1].start()
 
     def look(self) -> bool:
         """Compiles or follows what is new, and opens it. A failure is a line in the log and tried again."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import threading
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -55,7 +54,7 @@ def watch() -> Keeper:
     # a library of its own: a compilation never holds up a page
     keeper = Keeper(library_of(library().root), partial(sessions.renew, newest))
     keeper.start()
-    threading.Thread(target=sessions.prepare, args=(newest,), daemon=True).start()
+    keeper.beside(partial(sessions.prepare, newest))
     return keeper
 
 

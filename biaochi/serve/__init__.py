@@ -91,7 +91,7 @@ def _leave(code: int) -> int:
     """
     from biaochi import ui
 
-    if not ui.rest(_GRACE):
+    if not ui.rest(0.0):
         sys.stdout.flush()
         sys.stderr.flush()
         os._exit(code)
@@ -126,6 +126,7 @@ async def _lifespan(_: st.App) -> AsyncIterator[None]:
     gc.collect()
     gc.freeze()
     yield
+    ui.rest(_GRACE)
     ui.close()
     gc.unfreeze()  # else DuckDB complains of leaks on the way out
 
