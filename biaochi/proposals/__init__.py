@@ -113,7 +113,7 @@ def _propose(root: Path, user: User, drafts: Drafts, note: str) -> Kept:
     found = tuple(brought(root, {seen.path: text for seen, text in drafts}))
     if errors(found):
         return Kept("problems", problems=found)
-    name = f"{datetime.now():%Y%m%d-%H%M%S}-{secrets.token_hex(3)}"
+    name = f"{datetime.now():%Y%m%d-%H%M%S-%f}-{secrets.token_hex(3)}"
     said = " ".join(note.split())[:LONGEST_NOTE]
     store(root, Proposal(name, user.account, user.author, said, drafts, (_now("open", user),)))
     return Kept("proposed", problems=found, proposal=name)

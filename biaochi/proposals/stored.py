@@ -23,7 +23,7 @@ ACTIVE = ("open", "returned")
 Drafts = tuple[tuple[Seen, str], ...]
 """Files as somebody saw them, each with its new text."""
 State = Literal["open", "returned", "withdrawn", "released"]
-_ID = re.compile(r"[0-9]{8}-[0-9]{6}-[0-9a-f]{6}")
+_ID = re.compile(r"[0-9]{8}-[0-9]{6}(-[0-9]{6})?-[0-9a-f]{6}")
 
 
 @dataclass(frozen=True)
