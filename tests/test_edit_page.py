@@ -337,7 +337,7 @@ def test_a_new_indicator_is_begun_and_asked_for_the_rest(root: Path) -> None:
     at = visit(what="indicator", item="new")
     for name, value in (("name", "甲率"), ("name_en", "Rate A"), ("unit", "%")):
         at.text_input(key=f"start Indicator {name}").set_value(value)
-    at.selectbox(key="start theme").set_value("mill")
+    at.selectbox(key="start indicator theme").set_value("mill")
     at = press(sound(at.run()), "start_begin")
     key = "edit indicators/definitions/mill.yaml indicators jia-lv"
     assert at.text_input(key=f"{key} unit").value == "%"
@@ -348,6 +348,36 @@ def test_a_new_indicator_is_begun_and_asked_for_the_rest(root: Path) -> None:
     assert "检查通过" in html(at)
     press(press(at, "edit_save"), "edit_confirm_save")
     assert "  jia-lv:\n" in (root / "indicators/definitions/mill.yaml").read_text("utf-8")
+
+
+def test_what_is_asked_of_a_new_thing_outlives_a_reload_and_another_page(root: Path) -> None:
+    at = visit(what="indicator", item="new")
+    at.text_input(key="start Indicator name").set_value("甲率")
+    at.selectbox(key="start indicator theme").set_value("mill")
+    at = sound(at.run())
+    at.radio(key="pick_what").set_value("source")  # looks something up
+    at = sound(sound(at.run()).switch_page("pages/sources.py").run())
+    at.query_params["what"], at.query_params["item"] = "indicator", "new"
+    at = sound(at.switch_page("pages/edit.py").run())
+    assert at.text_input(key="start Indicator name").value == "甲率"
+
+    other = visit()  # as after a reload: another session
+    assert "新建指标" in html(other)
+    other = press(other, "edit_resume")
+    assert other.text_input(key="start Indicator name").value == "甲率"
+    assert other.selectbox(key="start indicator theme").value == "mill"
+    other.text_input(key="start Indicator name_en").set_value("Rate A")
+    other.text_input(key="start Indicator unit").set_value("%")
+    other = press(sound(other.run()), "start_begin")
+    assert other.text_input(key="edit indicators/definitions/mill.yaml indicators jia-lv unit").value == "%"
+    assert "新建指标" not in html(visit())  # it has begun: what is left is the draft
+
+    fresh = visit(what="figures", item="new")
+    assert not [path for path in (root / ".biaochi/drafts").glob("*.json") if "Observation" in path.read_text("utf-8")]
+    fresh.text_input(key="start Observation value").set_value("逾70")
+    sound(fresh.run())
+    again = press(visit(), "edit_resume")
+    assert again.text_input(key="start Observation value").value == "逾70"
 
 
 DEFINITIONS = "indicators/definitions/mill.yaml"
@@ -367,7 +397,7 @@ def test_a_theme_and_a_concept_have_forms(root: Path) -> None:
     at = visit(what="concept", item="new")
     for name, value in (("name", "甲类"), ("name_en", "Kind A")):
         at.text_input(key=f"start Concept {name}").set_value(value)
-    at.selectbox(key="start theme").set_value("mill")
+    at.selectbox(key="start concept theme").set_value("mill")
     at = press(sound(at.run()), "start_begin")
     assert at.text_input(key=f"edit {DEFINITIONS} concepts jia-lei name_en").value == "Kind A"
     at = visit(what="theme", item="new")

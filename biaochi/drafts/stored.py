@@ -8,8 +8,10 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 from biaochi.drafts.draft import Draft
@@ -19,28 +21,34 @@ from biaochi.writing.paths import of, place
 FOLDER = ".biaochi/drafts"
 MOST = 20
 """Drafts of one account that are kept; the oldest go."""
+_NONE: Mapping[str, str] = MappingProxyType({})
 
 
 class Left(NamedTuple):
-    """A draft that another session has left: what it says, when it was kept (ISO), and the name of its file."""
+    """A draft that another session has left: what it says, when it was kept (ISO), and the name of its file.
+
+    answers: what was typed into the form of a thing that has not begun, by question.
+    """
 
     draft: Draft
     at: str
     name: str
+    answers: Mapping[str, str]
 
 
-def remember(root: Path, account: str, draft: Draft, session: str = "") -> bool:
+def remember(root: Path, account: str, draft: Draft, session: str = "", answers: Mapping[str, str] = _NONE) -> bool:
     """Keeps the draft of a session, or forgets it where it is empty; False where the disk does not let us."""
     path = root / FOLDER / f"{_of(account)}{session}.json"
     try:
-        if not draft.texts:
+        if not draft.texts and not answers:
             path.unlink(missing_ok=True)
             return True
         told = [{"path": name, "before": seen.text, "sha256": seen.sha256, "encoding": seen.encoding,
                  "bom": seen.bom.hex(), "after": draft.texts[name]} for name, seen in draft.seen.items()]  # fmt: skip
         at = datetime.now().astimezone().isoformat(timespec="minutes")
         with alone(root, "drafts"):
-            write(path, json.dumps({"at": at, "files": told}, ensure_ascii=False).encode())
+            kept = {"at": at, "files": told, "answers": dict(answers)}
+            write(path, json.dumps(kept, ensure_ascii=False).encode())
             for old in _files(root, account)[MOST:]:
                 old.unlink(missing_ok=True)
     except (OSError, ValueError):
@@ -59,7 +67,7 @@ def forget(root: Path, left: Left) -> None:
     """Gives up a draft that another session has left, unless that session has gone on with it."""
     path = root / FOLDER / left.name
     now = _read(root, path)
-    if now and now.draft == left.draft:
+    if now and (now.draft, now.answers) == (left.draft, left.answers):
         with contextlib.suppress(OSError):
             path.unlink()
 
@@ -74,7 +82,8 @@ def _read(root: Path, path: Path) -> Left | None:
             if one["sha256"] not in ("", seen.sha256):
                 raise ValueError(one["path"])
             draft = draft.onto(seen if one["sha256"] else type(seen)(one["path"]), str(one["after"]))
-        return Left(draft, str(said["at"]), path.name) if draft.texts else None
+        answers = {str(key): str(text) for key, text in said.get("answers", {}).items()}
+        return Left(draft, str(said["at"]), path.name, answers) if draft.texts or answers else None
     return None
 
 

@@ -57,9 +57,10 @@ def edit_changes(draft: Draft, changes: Sequence[history.Change], selection: Sel
     return render("edit_changes.html", words, selection, told=told[:30], more=len(told) - 30, files=files)
 
 
-def edit_left(draft: Draft, at: str, selection: Selection, words: Words) -> Markup:
-    """That changes of an earlier session were not saved: when, and in which files."""
-    return render("edit_left.html", words, selection, paths=draft.paths, at=at.replace("T", " ")[:16])
+def edit_left(draft: Draft, begun: str, at: str, selection: Selection, words: Words) -> Markup:
+    """That changes of an earlier session were not saved: when, in which files, and what was being begun."""
+    named = [*draft.paths, *([words(f"edit.new.{'figure' if begun == 'figures' else begun}")] if begun else [])]
+    return render("edit_left.html", words, selection, named=named, at=at.replace("T", " ")[:16])
 
 
 def edit_quote(found: Quoted, selection: Selection, words: Words) -> Markup:

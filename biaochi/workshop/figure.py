@@ -44,6 +44,7 @@ def show(page: ui.Page, work: Work) -> list[Problem]:
         with work.holding(_TRIED):
             draft, place = drafts.begin_figure(work.root, work.draft, given)
             work.take(draft)
+            work.begun()
             for name in ASKED:
                 st.session_state.pop(start.key_of(_FIELDS[name]), None)
             st.session_state[_LAST] = {name: given[name] for name in _KEPT}

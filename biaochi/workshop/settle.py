@@ -6,14 +6,15 @@ import streamlit as st
 
 from biaochi import proposals, ui, views, visitor
 from biaochi.access import rules
-from biaochi.drafts import Draft
+from biaochi.drafts import Left
+from biaochi.workshop import shelf, start
 from biaochi.workshop.work import Work
 
 
 def show(page: ui.Page, work: Work) -> None:
     """The state of the draft in a line, the buttons that follow from it, and the difference before saving."""
     if work.left:
-        _left(page, work, work.left.draft, work.left.at)
+        _left(page, work, work.left)
     tried = work.tried(page)
     words, ready = page.words, bool(work.draft.texts) and tried.sound and not work.refused
     with st.container(key="edit_bar"):  # on a phone it stays at the foot of the window
@@ -33,12 +34,19 @@ def show(page: ui.Page, work: Work) -> None:
         _confirm(page, work)
 
 
-def _left(page: ui.Page, work: Work, draft: Draft, at: str) -> None:
-    """A draft of an earlier session: to go on with or to give up."""
+def _left(page: ui.Page, work: Work, left: Left) -> None:
+    """What an earlier session has left: to go on with or to give up."""
+    what = start.asking(left.answers)
+
+    def resume() -> None:
+        work.resume()
+        if what:
+            shelf.go(what=what, item=shelf.NEW)
+
     with st.container(border=True, key="edit_left"):
-        page.show(views.edit_left(draft, at, page.selection, page.words))
+        page.show(views.edit_left(left.draft, what, left.at, page.selection, page.words))
         with st.container(horizontal=True):
-            st.button(page.words("edit.resume"), type="primary", on_click=work.resume, key="edit_resume")
+            st.button(page.words("edit.resume"), type="primary", on_click=resume, key="edit_resume")
             st.button(page.words("edit.forget"), on_click=work.forget, key="edit_forget")
 
 

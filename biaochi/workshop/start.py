@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import streamlit as st
@@ -30,7 +31,7 @@ def show(page: ui.Page, work: Work, what: str) -> None:
     origin = onward.ask(page, work) if what == "plan" else ""
     asked = [one for one in forms.fields(drafts.MODELS[what]) if one.name in ASKED[what]]
     given = {one.name: ask(page, work, one) for one in asked}
-    theme = _theme(page, work) if what in IN_THEME else ("", "", "")
+    theme = _theme(page, work, what) if what in IN_THEME else ("", "", "")
     id_ = _id(page, work, what, str(given.get("name") or given.get("title") or ""))
 
     def begin() -> None:
@@ -41,6 +42,7 @@ def show(page: ui.Page, work: Work, what: str) -> None:
                 work.take(onward.begin(page, work, origin, id_, given))
             else:
                 work.take(drafts.begin(work.root, draft, kind, id_, given, theme[0]))
+            work.begun()
             shelf.go(what=what, id=id_)
 
     answered = all(given[one.name] for one in asked if one.required)
@@ -103,42 +105,59 @@ def key_of(field: forms.Field) -> str:
 
 
 def ask(page: ui.Page, work: Work, field: forms.Field, first: str = "") -> str:
-    """One question, remembered while the page is open; `first` is chosen until somebody chooses."""
+    """One question, remembered until the thing has begun; `first` is chosen until somebody chooses."""
     label, key, help_ = field.label(page.words), key_of(field), field.help(page.words)
     if field.kind == "choice":
-        told = {one: forms.told(field, one, page.words) for one in field.choices}
-    elif field.kind == "refer":
+        return choose(page, work, key, label, {one: forms.told(field, one, page.words) for one in field.choices}, first,
+                      help_)  # fmt: skip
+    if field.kind == "refer":
         found = drafts.things(work.root, work.draft, field.refers)  # type: ignore[arg-type]
-        told = {one.id: one.full(page.words.lang) for one in found}
-    else:
-        hint = page.words("edit.example", text=field.good) if field.good else None
-        return st.text_input(label, key=key, help=help_, placeholder=hint, max_chars=field.longest).strip()
+        return choose(page, work, key, label, {one.id: one.full(page.words.lang) for one in found}, first, help_)
+    hint = page.words("edit.example", text=field.good) if field.good else None
+    return write(work, key, label, help=help_, placeholder=hint, max_chars=field.longest)
+
+
+def write(work: Work, key: str, label: str, **look: Any) -> str:
+    """A question that is answered in words; they are back after a reload or another page."""
+    st.session_state.setdefault(key, work.answers.get(key, ""))
+    typed = (st.text_input(label, key=key, **look) or "").strip()
+    work.answer(key, typed)
+    return typed
+
+
+def choose(
+    page: ui.Page, work: Work, key: str, label: str, told: dict[str, str], first: str = "", help_: str | None = None
+) -> str:
+    """A question that is answered by one of these ids; it is back after a reload or another page."""
+    before = next((one for one in (work.answers.get(key), first) if one in told), None)
+    st.session_state.setdefault(key, before)
     chosen = st.selectbox(
         label,
         list(told),
-        index=list(told).index(first) if first in told else None,
+        index=None,
         key=key,
         help=help_,
         placeholder=page.words("edit.choose"),
         format_func=lambda one: told.get(one) or one,
     )
+    work.answer(key, chosen if chosen in told and chosen != first else "")
     return chosen if chosen in told else ""
 
 
-def _theme(page: ui.Page, work: Work) -> tuple[str, str, str]:
-    """The theme of a new indicator: its id, and name and English name of one that is new as well."""
+def asking(answers: Mapping[str, str]) -> str:
+    """What is being begun where these answers were given; an indicator may ask for its theme, too. Empty for none."""
+    kinds = {kind.__name__: what for what, kind in drafts.MODELS.items()} | {what: what for what in drafts.MODELS}
+    found = [kinds.get(key.split()[1], "figures") for key in answers]
+    return next((what for what in found if what != "theme"), "theme" if found else "")
+
+
+def _theme(page: ui.Page, work: Work, what: str) -> tuple[str, str, str]:
+    """The theme of a new indicator or concept: its id, and name and English name of one that is new as well."""
     themes = drafts.things(work.root, work.draft, "theme")
     names = {**{one.id: one.called(page.words.lang) for one in themes}, NEW_THEME: page.words("edit.new.other_theme")}
-    chosen = st.selectbox(
-        page.words("edit.new.in_theme"),
-        list(names),
-        index=None,
-        key="start theme",
-        placeholder=page.words("edit.choose"),
-        format_func=lambda one: names.get(one) or one,
-    )
+    chosen = choose(page, work, f"start {what} theme", page.words("edit.new.in_theme"), names)
     if chosen != NEW_THEME:
-        return (chosen if chosen in names else "") or "", "", ""
+        return chosen, "", ""
     told = [ask(page, work, one) for one in forms.fields(model.Theme) if one.name in ("name", "name_en")]
     return drafts.suggest(told[0], set(names)) if all(told) else "", told[0], told[1]
 
@@ -158,11 +177,6 @@ def _id(page: ui.Page, work: Work, what: str, name: str) -> str:
         if made
         else page.words("edit.new.code" if what == "area" else "edit.new.id")
     )
-    typed = st.text_input(
-        page.words("edit.new.code_label" if what == "area" else "edit.new.id_label"),
-        key=f"start {what} id",
-        placeholder=hint,
-        help=page.words("edit.new.id_help"),
-        max_chars=80,
-    )
-    return typed.strip() or made
+    label = page.words("edit.new.code_label" if what == "area" else "edit.new.id_label")
+    typed = write(work, f"start {what} id", label, placeholder=hint, help=page.words("edit.new.id_help"), max_chars=80)
+    return typed or made

@@ -44,6 +44,7 @@ class Work:
     unread: what a workbook said and could not be taken into the draft, and how many steps there were then.
     asking: the difference is shown and waits for a yes. stopped: why the last save did not come about. kept: what
     came of the last one, until something changes again. owing: by widget, what takes in its value unless that is in.
+    answers: what was typed into the form of a thing that has not begun, by the key of its question.
     """
 
     root: Path
@@ -59,6 +60,7 @@ class Work:
     left: drafts.Left | None = None
     told: list[Problem] = field(default_factory=list)
     owing: dict[str, Callable[[], None]] = field(default_factory=dict)
+    answers: dict[str, str] = field(default_factory=dict)
     _shown: set[str] = field(default_factory=set)
     unread: tuple[int, list[Problem]] = (0, [])
     _tried: tuple[str, Tried] | None = None
@@ -100,12 +102,26 @@ class Work:
 
     def remember(self) -> None:
         """The draft goes beside the project as well; where the disk refuses, the session still has it."""
-        drafts.remember(self.root, self.account, self.draft, self.session)
+        drafts.remember(self.root, self.account, self.draft, self.session, self.answers)
+
+    def answer(self, key: str, typed: str) -> None:
+        """Keeps the answer to a question of a thing that has not begun; an empty one is forgotten."""
+        if self.answers.get(key, "") != typed:
+            self.answers |= {key: typed}
+            self.answers = {name: text for name, text in self.answers.items() if text}
+            self.remember()
+
+    def begun(self) -> None:
+        """What was asked for is in the draft."""
+        self.answers = {}
+        self.remember()
 
     def resume(self) -> None:
-        """Goes on with the draft of an earlier session."""
+        """Goes on with what an earlier session has left."""
         if self.left:
-            self.take(self.left.draft)
+            self.answers |= self.left.answers
+            self.take(self.left.draft if self.left.draft.texts else self.draft)
+            self.remember()
             self.forget()
 
     def forget(self) -> None:
