@@ -256,18 +256,19 @@ class Page:
         with st.container(horizontal=True, key="pickers"):
             for name in names:
                 getattr(pickers, name)(self)
-            if self.may("edit"):
-                self.show(views.edit_links(self.store, self.selection, self.words, self.name), key="edits")
+            links = views.edit_links(self.store, self.selection, self.words, self.name) if self.may("edit") else ""
+            if links:
+                self.show(links, key="edits")
         for note in self.notes:
             st.caption(note)
 
     # showing
 
     def show(self, html: Markup, key: str | None = None) -> None:
-        """A view as it is; nothing is shown for an empty one."""
-        if html:
-            self.shown += 1
-            with st.container(key=key):
+        """A view as it is; an empty one shows nothing but keeps its place, so that those below it stay the same."""
+        self.shown += key is None
+        with st.container(key=key):
+            if html:
                 putting.put(str(html), f"view-{key or self.shown}")
 
     @property
