@@ -25,7 +25,8 @@ from tests.exports_house import AREA, AS_OF, PLAN, open_house, sample, write_hou
 
 ZH = Words("zh")
 # Pages: a workbook's sheets, a report's pages, a deck's slides; the least and the most that a page of ours may need.
-PAGES = {"xlsx": (3, 40), "docx": (5, 18), "pptx": (7, 18)}
+# A workbook prints at 7.5 pt or larger, its wide sheets over several pages.
+PAGES = {"xlsx": (3, 64), "docx": (5, 18), "pptx": (7, 18)}
 BY_CHROMIUM = {"pdf": (4, 16), "pdf-deck": (6, 40), "pdf-report": (5, 18)}
 
 
