@@ -2,53 +2,40 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from copy import copy
 from datetime import datetime
-from io import BytesIO
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
 
-from biaochi.exports.workbook import workbook
 from biaochi.problem import Fault
-from biaochi.selection import Selection
-from biaochi.snapshot import Library
-from biaochi.store import Store
-from biaochi.words import Words
 from biaochi.writing import save_together, sheets
 from biaochi.writing.intake import Found, Given, read_workbook
 from biaochi.writing.recognised import table_of
-from tests import made_up
+from tests import workbooks
 
 PLAN, SEEN, MILL = "indicators/plans/mill-plan.yaml", "data/observations/seen.csv", "甲区水磨“十四五”规划"
-Edit = Callable[[Any], object]
+Edit = workbooks.Edit
 
 
 @pytest.fixture(scope="module")
-def origin(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, bytes]:
-    root = made_up.write(tmp_path_factory.mktemp("made"))
-    return root, workbook(Store(Library(root).current()), Selection(as_of=made_up.TODAY), Words("zh"))
+def origin(tmp_path_factory: pytest.TempPathFactory) -> workbooks.Origin:
+    return workbooks.made(tmp_path_factory.mktemp("made"), ["zh"])
 
 
 @pytest.fixture
-def root(origin: tuple[Path, bytes], tmp_path: Path) -> Path:
-    shutil.copytree(origin[0], tmp_path / "house", ignore=shutil.ignore_patterns(".biaochi"))
-    return tmp_path / "house"
+def root(origin: workbooks.Origin, tmp_path: Path) -> Path:
+    return workbooks.copied(origin, tmp_path)
 
 
 @pytest.fixture
-def back(origin: tuple[Path, bytes], root: Path) -> Callable[..., Found]:
-    def bring(edit: Edit) -> Found:
-        book = openpyxl.load_workbook(BytesIO(origin[1]))
-        edit(book)
-        book.save(root / "back.xlsx")
-        return read_workbook(root, root / "back.xlsx")
-
-    return bring
+def back(origin: workbooks.Origin, root: Path) -> Callable[..., Found]:
+    """Brings the workbook back after somebody worked on it."""
+    return partial(workbooks.brought, origin, root)
 
 
 def column(page: Any, head: str) -> int:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,7 @@ from biaochi.store import Store
 from biaochi.words import Words
 from biaochi.writing import roles, save_together
 from biaochi.writing.intake import Found, read_workbook
-from tests import made_up
+from tests import made_up, workbooks
 
 NEW, MILL = "indicators/plans/mill-next.yaml", "甲区水磨“十四五”规划"
 NAMED = {"zh": "甲区水磨下一期规划", "en": "Next mill plan"}
@@ -33,33 +33,23 @@ TARGET = {"zh": {"指标": "省级先进水磨", "目标": 990, "目标时间": 
           "en": {"Indicator": "Provincial advanced water mills", "Target": 990, "Target period": "2030",
                  "Quote of the target": "水磨达到990家", "Nature": "binding", "Baseline as printed": "901",
                  "Baseline period": "2025", "Quote of the baseline": "水磨901家"}}  # fmt: skip
-Edit = Callable[[Any], object]
+Edit = workbooks.Edit
 
 
 @pytest.fixture(scope="module")
-def origin(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, bytes]]:
-    root = made_up.write(tmp_path_factory.mktemp("made"))
-    store = Store(Library(root).current())
-    return root, {lang: workbook(store, Selection(as_of=made_up.TODAY), Words(lang)) for lang in ("zh", "en")}
+def origin(tmp_path_factory: pytest.TempPathFactory) -> workbooks.Origin:
+    return workbooks.made(tmp_path_factory.mktemp("made"))
 
 
 @pytest.fixture
-def root(origin: tuple[Path, dict[str, bytes]], tmp_path: Path) -> Path:
-    shutil.copytree(origin[0], tmp_path / "house", ignore=shutil.ignore_patterns(".biaochi"))
-    return tmp_path / "house"
+def root(origin: workbooks.Origin, tmp_path: Path) -> Path:
+    return workbooks.copied(origin, tmp_path)
 
 
 @pytest.fixture
-def back(origin: tuple[Path, dict[str, bytes]], root: Path) -> Callable[..., Found]:
+def back(origin: workbooks.Origin, root: Path) -> Callable[..., Found]:
     """Brings the workbook back after somebody worked on it."""
-
-    def bring(edit: Edit, lang: str = "zh") -> Found:
-        book = openpyxl.load_workbook(BytesIO(origin[1][lang]))
-        edit(book)
-        book.save(root / "back.xlsx")
-        return read_workbook(root, root / "back.xlsx")
-
-    return bring
+    return partial(workbooks.brought, origin, root)
 
 
 def append(page: Any, **cells: Any) -> int:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -23,38 +23,29 @@ from biaochi.words import Words
 from biaochi.writing import save
 from biaochi.writing.intake import Found, Given, read_workbook
 from biaochi.writing.saving import overlay
-from tests import made_up
+from tests import made_up, workbooks
 
 PLAN, SEEN = "indicators/plans/mill-plan.yaml", "data/observations/seen.csv"
-Edit = Callable[[Any], object]
+Edit = workbooks.Edit
 YEARLY = 'lead_org: 乙科, milestones: [{value: "50", due: "2023", quote: 2023年达到50吨}]}'
 
 
 @pytest.fixture(scope="module")
-def origin(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, bytes]]:
-    """The made-up catalogue and its workbook in both languages."""
-    root = made_up.write(tmp_path_factory.mktemp("made"), mill_plan=made_up.PLAN.replace("lead_org: 乙科}", YEARLY))
-    store = Store(Library(root).current())
-    return root, {lang: workbook(store, Selection(as_of=made_up.TODAY), Words(lang)) for lang in ("zh", "en")}
+def origin(tmp_path_factory: pytest.TempPathFactory) -> workbooks.Origin:
+    """The made-up catalogue with a yearly target, and its workbook in both languages."""
+    plan = made_up.PLAN.replace("lead_org: 乙科}", YEARLY)
+    return workbooks.made(tmp_path_factory.mktemp("made"), mill_plan=plan)
 
 
 @pytest.fixture
-def root(origin: tuple[Path, dict[str, bytes]], tmp_path: Path) -> Path:
-    shutil.copytree(origin[0], tmp_path / "house", ignore=shutil.ignore_patterns(".biaochi"))
-    return tmp_path / "house"
+def root(origin: workbooks.Origin, tmp_path: Path) -> Path:
+    return workbooks.copied(origin, tmp_path)
 
 
 @pytest.fixture
-def back(origin: tuple[Path, dict[str, bytes]], root: Path) -> Callable[..., Found]:
+def back(origin: workbooks.Origin, root: Path) -> Callable[..., Found]:
     """Brings the workbook back after somebody worked on it."""
-
-    def bring(edit: Edit = lambda book: None, lang: str = "zh") -> Found:
-        book = openpyxl.load_workbook(BytesIO(origin[1][lang]))
-        edit(book)
-        book.save(root / "back.xlsx")
-        return read_workbook(root, root / "back.xlsx")
-
-    return bring
+    return partial(workbooks.brought, origin, root)
 
 
 def at(book: Any, sheet: str, row: str, head: str) -> Any:

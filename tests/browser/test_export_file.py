@@ -15,12 +15,17 @@ from tests.conftest import copy_house
 from tests.exports_house import open_house
 
 
+def deck_file(folder: Path) -> Path:
+    """The shipped deck as one HTML file."""
+    store, file = open_house(copy_house(folder / "house")), folder / "plan.html"
+    file.write_bytes(exports.make("html", store, Selection(deck="jinnan-145-sti", plan="jinnan-145-sti"), Words("zh")))
+    return file
+
+
 def test_the_deck_in_a_file_is_presented_with_keys_and_its_numbers_open(
     tmp_path: Path, open_page: Callable[..., Page]
 ) -> None:
-    store = open_house(copy_house(tmp_path / "house"))
-    file = tmp_path / "plan.html"
-    file.write_bytes(exports.make("html", store, Selection(deck="jinnan-145-sti", plan="jinnan-145-sti"), Words("zh")))
+    file = deck_file(tmp_path)
     page = open_page()
     page.goto(file.as_uri())
     expect(page.get_by_role("heading", name="附录：每个数的出处")).to_be_visible()
@@ -50,9 +55,7 @@ def test_the_deck_in_a_file_is_presented_with_keys_and_its_numbers_open(
 def test_the_file_has_its_notes_in_a_second_window_that_turns_with_the_pages(
     tmp_path: Path, open_page: Callable[..., Page]
 ) -> None:
-    store = open_house(copy_house(tmp_path / "house"))
-    file = tmp_path / "plan.html"
-    file.write_bytes(exports.make("html", store, Selection(deck="jinnan-145-sti", plan="jinnan-145-sti"), Words("zh")))
+    file = deck_file(tmp_path)
     page = open_page()
     page.goto(f"{file.as_uri()}?slide=3")
     expect(page.locator('.bc-slide[data-n="3"]')).to_be_visible()
