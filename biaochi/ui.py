@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+import duckdb
 import streamlit as st
 from markupsafe import Markup
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -87,7 +88,7 @@ def begin(name: str) -> Page:
     chosen, unread = selection.read(st.query_params)
     try:
         store, gone = _store(chosen.v)
-    except (Missing, OSError):  # nothing was ever compiled here, or the disk is gone
+    except (Missing, OSError, duckdb.Error):  # nothing was ever compiled here, or the disk is gone; the log says why
         st.markdown(str(views.waiting(Words("en" if chosen.lang == "en" else "zh"))), unsafe_allow_html=True)
         st.stop()
     lang = chosen.lang if chosen.lang in ("zh", "en") else store.config.language

@@ -6,6 +6,8 @@ import io
 import json
 import logging
 import os
+import shutil
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -15,9 +17,9 @@ from typing import Any
 import duckdb
 import pytest
 
-from biaochi import attempt, logs, pins
+from biaochi import attempt, logs, pins, snapshot
 from biaochi.keeper import READ_ONLY, Follower, Keeper, library_of
-from biaochi.snapshot import Library, Missing
+from biaochi.snapshot import Library, Missing, making
 from biaochi.store import Store
 from tests import made_up
 
@@ -188,6 +190,26 @@ def test_what_a_killed_compiler_left_goes(root: Path) -> None:
     library.refresh()
     assert not list(library.folder.glob("*.part*"))
     assert value(library) == "70"
+
+
+def test_the_folder_goes_while_two_compile(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    fill, sides, gone = making.fill, ThreadPoolExecutor(2), Event()
+
+    def slow(*given: Any) -> Any:
+        made = fill(*given)
+        if not gone.is_set():  # the first is about to give its file a name: all is removed, and a page asks anew
+            gone.set()
+            shutil.rmtree(root / ".biaochi")
+            asked.append(sides.submit(value, Library(root)))
+            time.sleep(0.1)
+        return made
+
+    asked: list[Any] = []
+    monkeypatch.setattr(snapshot, "fill", slow)
+    with sides:
+        assert sides.submit(lambda: value(Library(root))).result() == "70"
+        assert asked[0].result() == "70"
+    assert not list((root / ".biaochi/snapshots").glob("*.part*"))
 
 
 def test_a_copy_with_an_old_time_is_noticed(root: Path) -> None:

@@ -40,6 +40,7 @@ __all__ = [
 
 FOLDER = ".biaochi/snapshots"
 _MOST_OPEN = 8
+_ONE_HERE = threading.Lock()
 
 
 class Missing(LookupError):
@@ -117,7 +118,7 @@ class Library:
     def keep(self, name: str) -> None:
         """Never cleans away the snapshot of this full hash, because a link needs it."""
         if name not in self._pinned and self.path(name).exists():
-            with self._lock, _exclusive(self.folder):
+            with _exclusive(self.folder):
                 self._pinned = pins.add(self.folder, [name])
 
     def close(self) -> None:
@@ -178,24 +179,35 @@ class Library:
         for left in self.folder.glob("*.part*"):  # by a compiler that was killed: there is one at a time
             with contextlib.suppress(OSError):
                 left.unlink()
-        part = self.folder / f"{name}.{os.getpid()}.part"
-        turn, hashes = self._turn(old), {key: one.sha256 for key, one in self._inputs.items()}
+        turn = self._turn(old)
         try:
-            if turn:
-                shutil.copyfile(self.path(old), part)
-            loaded, wanted = fill(part, self.root, today, hashes, turn)
+            loaded = self._make(name, today, old, turn)
         except (duckdb.Error, OSError) as error:
-            if not turn:
+            part = self._part(name)
+            if not turn and part.exists():
                 raise
-            logs.event("snapshot not made of the last one, but anew", logging.WARNING, error)
+            if turn:
+                logs.event("snapshot not made of the last one, but anew", logging.WARNING, error)
             part.unlink(missing_ok=True)
-            loaded, wanted = fill(part, self.root, today, hashes, 0)
-        pins.add(self.folder, wanted)
-        os.replace(part, self.path(name))
+            self.folder.mkdir(parents=True, exist_ok=True)  # it may have been removed while it was written to
+            loaded = self._make(name, today, old, 0)
         self._keep = loaded.config.keep_snapshots
         # a wrong slide says so itself and moves nobody's numbers; a wrong row of a database nobody here can mend
         alone = (f"{catalogue.decks.FOLDER}/", intake.PREFIX)
         return loaded.problems, not any(not one.file.startswith(alone) for one in errors(loaded.problems))
+
+    def _make(self, name: str, today: date, old: str, turn: int) -> catalogue.Loaded:
+        part, hashes = self._part(name), {key: one.sha256 for key, one in self._inputs.items()}
+        if turn:
+            shutil.copyfile(self.path(old), part)
+        loaded, wanted = fill(part, self.root, today, hashes, turn)
+        pins.add(self.folder, wanted)
+        os.replace(part, self.path(name))
+        return loaded
+
+    def _part(self, name: str) -> Path:
+        """What a snapshot is called until it is whole."""
+        return self.folder / f"{name}.{os.getpid()}.part"
 
     def _turn(self, name: str) -> int:
         """The how manyth snapshot in a row the next one would be that is made of this one; 0 where it is made anew."""
@@ -281,11 +293,15 @@ def _inputs(root: Path) -> Iterator[Path]:
 
 @contextlib.contextmanager
 def _exclusive(folder: Path) -> Iterator[None]:
-    """One compiler at a time over a folder that several processes share (where the system has file locks)."""
-    folder.mkdir(parents=True, exist_ok=True)
-    with open(folder / "lock", "w") as handle:
-        with contextlib.suppress(ImportError, OSError):
-            import fcntl
+    """One compiler at a time over a folder that several processes share (where the system has file locks).
 
-            fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
+    Within this process also while somebody removes the folder, and with it the file that is locked.
+    """
+    with _ONE_HERE:
+        folder.mkdir(parents=True, exist_ok=True)
+        with open(folder / "lock", "w") as handle:
+            with contextlib.suppress(ImportError, OSError):
+                import fcntl
+
+                fcntl.flock(handle, fcntl.LOCK_EX)
+            yield
