@@ -200,6 +200,21 @@ def test_a_place_leads_to_the_form_that_mends_it(root: Path, place: str, where: 
     assert drafts.entry_at(root, Draft(), place) == where
 
 
+@pytest.mark.parametrize(("path", "old", "new", "where"), [
+    (PLAN, 'value: "70"', 'value: "90"', {"what": "plan", "id": "mill-plan", "item": "1"}),
+    (PLAN, "name: ", "name: 新", {"what": "plan", "id": "mill-plan", "item": ""}),
+    (SEEN, "2019,50", "2019,51", {"what": "figures", "id": f"{SEEN}:4", "item": "mills"}),
+    (SEEN, "", "", {}),
+])  # fmt: skip
+def test_a_draft_leads_to_what_it_changes_first(
+    root: Path, path: str, old: str, new: str, where: dict[str, str]
+) -> None:
+    text = (root / path).read_text("utf-8")
+    assert old in text
+    draft = Draft().write(root, path, text.replace(old, new, 1))
+    assert drafts.entry_changed(root, draft) == where
+
+
 def test_a_new_thing_needs_only_what_gives_it_a_place(root: Path) -> None:
     draft = drafts.begin_theme(root, Draft(), "jia-lei", "甲类", "Class A")
     draft = drafts.begin(root, draft, "indicator", "jia-lu", {"name": "甲率", "unit": "%"}, "jia-lei")

@@ -311,6 +311,12 @@ def test_a_new_session_finds_the_unsaved_draft(root: Path) -> None:
     assert "有没保存的改动" not in html(target())
 
 
+def test_what_was_left_opens_where_it_was_changed(root: Path) -> None:
+    edited(target())
+    at = press(visit(what="source"), "edit_resume")
+    assert at.text_input(key=f"{AT} value").value == "950"
+
+
 def test_a_reader_cannot_edit_and_a_planner_who_lost_the_right_cannot_save(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

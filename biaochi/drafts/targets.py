@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from pathlib import Path
 
 from biaochi.drafts import things
 from biaochi.drafts.draft import Draft
+from biaochi.drafts.told import lines
 from biaochi.files import Yaml
 
 
@@ -36,6 +38,14 @@ def entry_at(root: Path, draft: Draft, place: str) -> dict[str, str]:
     before = [one for one in every if doc.place(one.keys)[0] <= line]
     best = max(before, key=lambda one: doc.place(one.keys), default=None)
     return {"what": best.what, "id": best.id} if best else text
+
+
+def entry_changed(root: Path, draft: Draft) -> dict[str, str]:
+    """Where the first change of a draft is edited, as parameters of the link; empty where nothing is changed."""
+    for path, text in draft.texts.items():
+        before = itertools.takewhile(lambda one: one.kind == "same", lines(draft.seen[path].text, text))
+        return entry_at(root, draft, f"{path}:{max((one.after for one in before), default=0) + 1}")
+    return {}
 
 
 def _row(path: str, doc: Yaml | None, line: int, column: int) -> dict[str, str]:

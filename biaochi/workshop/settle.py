@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from biaochi import proposals, ui, views, visitor
+from biaochi import drafts, proposals, ui, views, visitor
 from biaochi.access import rules
-from biaochi.drafts import Left
 from biaochi.workshop import shelf, start
 from biaochi.workshop.work import Work
 
@@ -34,14 +33,13 @@ def show(page: ui.Page, work: Work) -> None:
         _confirm(page, work)
 
 
-def _left(page: ui.Page, work: Work, left: Left) -> None:
+def _left(page: ui.Page, work: Work, left: drafts.Left) -> None:
     """What an earlier session has left: to go on with or to give up."""
     what = start.asking(left.answers)
 
     def resume() -> None:
         work.resume()
-        if what:
-            shelf.go(what=what, item=shelf.NEW)
+        shelf.go(**({"what": what, "item": shelf.NEW} if what else drafts.entry_changed(work.root, work.draft)))
 
     with st.container(border=True, key="edit_left"):
         page.show(views.edit_left(left.draft, what, left.at, page.selection, page.words))
