@@ -212,6 +212,29 @@ def test_the_folder_goes_while_two_compile(root: Path, monkeypatch: pytest.Monke
     assert not list((root / ".biaochi/snapshots").glob("*.part*"))
 
 
+def test_what_changes_while_it_is_read_gives_no_name_to_another_state(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plan, library = root / "indicators/plans/mill-plan.yaml", Library(root)
+    text = plan.read_text("utf-8")
+
+    def late(*given: Any) -> Any:
+        raise_to_80(root)
+        return making.fill(*given)
+
+    with monkeypatch.context() as racing:
+        racing.setattr(snapshot, "fill", late)
+        library.refresh()
+    assert value(library) == "80"
+    plan.write_text(text, encoding="utf-8")
+    library.refresh()
+    assert value(library) == "70"
+    raise_to_80(root)
+    before = library.refresh()
+    assert value(library) == "80"
+    assert library.refresh() == before
+
+
 def test_a_copy_with_an_old_time_is_noticed(root: Path) -> None:
     library = Library(root)
     before = library.refresh().shown

@@ -71,6 +71,11 @@ _Opened = tuple[Csv | None, list[Problem], bool]
 _opened: dict[tuple[Path, Path, str], _Opened] = {}
 
 
+def forget() -> None:
+    """What was looked at may not be what its hash says: a file was changed meanwhile."""
+    _opened.clear()
+
+
 def _open(path: Path, root: Path) -> _Opened:
     """The dialect of a file, where it can be read, and whether a column is only taken for what it may be."""
     table, problems = open_csv(path, root)

@@ -41,6 +41,8 @@ __all__ = [
 FOLDER = ".biaochi/snapshots"
 _MOST_OPEN = 8
 _ONE_HERE = threading.Lock()
+_MIXED = "x"
+"""What the name of a snapshot begins with that stands for no state of the files; a digest does not."""
 
 
 class Missing(LookupError):
@@ -147,7 +149,7 @@ class Library:
                     attempt.write(self.folder, old)
                 return old
             started = time.monotonic()
-            problems, sound = self._compile(name, today or date.today(), old.shown if old else "")
+            name, problems, sound = self._compile(name, today or date.today(), old.shown if old else "")
             shown = name if sound or not old or not self._whole(old) else old.shown
             seconds, size = round(time.monotonic() - started, 3), self.path(shown).stat().st_size
             made = Attempt(shown, name, problems, seconds, engine(), size, attempt.now())
@@ -174,14 +176,15 @@ class Library:
             return None
         return found if known else None
 
-    def _compile(self, name: str, today: date, old: str) -> tuple[list[Problem], bool]:
+    def _compile(self, name: str, today: date, old: str) -> tuple[str, list[Problem], bool]:
+        """Makes the snapshot; its name, what was wrong with the files, and whether it may be shown."""
         self.folder.mkdir(parents=True, exist_ok=True)
         for left in self.folder.glob("*.part*"):  # by a compiler that was killed: there is one at a time
             with contextlib.suppress(OSError):
                 left.unlink()
         turn = self._turn(old)
         try:
-            loaded = self._make(name, today, old, turn)
+            name, loaded = self._make(name, today, old, turn)
         except (duckdb.Error, OSError) as error:
             part = self._part(name)
             if not turn and part.exists():
@@ -190,20 +193,27 @@ class Library:
                 logs.event("snapshot not made of the last one, but anew", logging.WARNING, error)
             part.unlink(missing_ok=True)
             self.folder.mkdir(parents=True, exist_ok=True)  # it may have been removed while it was written to
-            loaded = self._make(name, today, old, 0)
+            name, loaded = self._make(name, today, old, 0)
         self._keep = loaded.config.keep_snapshots
         # a wrong slide says so itself and moves nobody's numbers; a wrong row of a database nobody here can mend
         alone = (f"{catalogue.decks.FOLDER}/", intake.PREFIX)
-        return loaded.problems, not any(not one.file.startswith(alone) for one in errors(loaded.problems))
+        return name, loaded.problems, not any(not one.file.startswith(alone) for one in errors(loaded.problems))
 
-    def _make(self, name: str, today: date, old: str, turn: int) -> catalogue.Loaded:
+    def _make(self, name: str, today: date, old: str, turn: int) -> tuple[str, catalogue.Loaded]:
+        """Compiles into a file; its name is another one where the catalogue was changed while it was read.
+
+        What was read is then no state that it ever was in, and the next look compiles once more.
+        """
         part, hashes = self._part(name), {key: one.sha256 for key, one in self._inputs.items()}
         if turn:
             shutil.copyfile(self.path(old), part)
         loaded, wanted = fill(part, self.root, today, hashes, turn)
         pins.add(self.folder, wanted)
+        if self._hash(catalogue.pull(self.root, "none")) != name:
+            catalogue.observations.forget()
+            name = _MIXED + hashlib.sha256(f"{name} {time.time_ns()}".encode()).hexdigest()[:15]
         os.replace(part, self.path(name))
-        return loaded
+        return name, loaded
 
     def _part(self, name: str) -> Path:
         """What a snapshot is called until it is whole."""
@@ -212,7 +222,7 @@ class Library:
     def _turn(self, name: str) -> int:
         """The how manyth snapshot in a row the next one would be that is made of this one; 0 where it is made anew."""
         found = _identity(self.path(name))
-        if not found or found[1] < making.WORTH_KEEPING * making.BYTES:
+        if not found or name.startswith(_MIXED) or found[1] < making.WORTH_KEEPING * making.BYTES:
             return 0
         try:
             con = self._connect(name).con
@@ -251,10 +261,12 @@ class Library:
         """The name of the snapshot that files and pulled rows would give now; only changed files are read."""
         found: dict[str, Input] = {}
         for path in _inputs(self.root):
-            name, info = path.relative_to(self.root).as_posix(), path.stat()
-            times, old = (info.st_size, info.st_mtime_ns, info.st_ctime_ns), self._inputs.get(name)
-            known = old if old and old.times == times else None
-            found[name] = known or Input(name, times, hashlib.sha256(path.read_bytes()).hexdigest())
+            name = path.relative_to(self.root).as_posix()
+            with contextlib.suppress(FileNotFoundError):  # it went between the two looks
+                info, old = path.stat(), self._inputs.get(name)
+                times = (info.st_size, info.st_mtime_ns, info.st_ctime_ns)
+                known = old if old and old.times == times else None
+                found[name] = known or Input(name, times, hashlib.sha256(path.read_bytes()).hexdigest())
         self._inputs = found
         told = engine() + pulled + "".join(f"{one.path}\0{one.sha256}\n" for _, one in sorted(found.items()))
         return hashlib.sha256(told.encode()).hexdigest()[:16]
