@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-import duckdb
 import streamlit as st
 from markupsafe import Markup
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -22,7 +21,7 @@ from biaochi.access import User
 from biaochi.keeper import Keeper, library_of
 from biaochi.problem import nearest
 from biaochi.selection import Selection
-from biaochi.snapshot import Library, Missing
+from biaochi.snapshot import UNSHOWN, Library, Missing
 from biaochi.store import Row, Store, root_of
 from biaochi.views.rows import first_area
 from biaochi.words import Words
@@ -69,7 +68,7 @@ def ready() -> bool:
     said = library().told()
     try:
         return said is not None and bool(library().open(said.shown).cursor().execute("select 1").fetchall())
-    except (Missing, OSError):
+    except UNSHOWN:
         return False
 
 
@@ -88,7 +87,7 @@ def begin(name: str) -> Page:
     chosen, unread = selection.read(st.query_params)
     try:
         store, gone = _store(chosen.v)
-    except (Missing, OSError, duckdb.Error):  # nothing was ever compiled here, or the disk is gone; the log says why
+    except UNSHOWN:  # nothing was ever compiled here, or the disk is gone; the log says why
         st.markdown(str(views.waiting(Words("en" if chosen.lang == "en" else "zh"))), unsafe_allow_html=True)
         st.stop()
     lang = chosen.lang if chosen.lang in ("zh", "en") else store.config.language

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from biaochi import ui
+from biaochi.snapshot import Library, Missing, Snapshot
 from tests.screens import html, visit
 
 ROOT = Path(__file__).parents[1]
@@ -122,6 +124,19 @@ def test_a_pinned_snapshot_stays_in_every_link() -> None:
     said = html(visit("overview", v=name))
     assert "已冻结" in said
     assert f"v={name}" in said
+
+
+@pytest.mark.parametrize("failure", [Missing("current.json"), OSError(28, "disk full"), duckdb.CatalogException("x")])
+def test_without_a_snapshot_a_page_says_that_it_opens_by_itself(
+    monkeypatch: pytest.MonkeyPatch, failure: Exception
+) -> None:
+    def nothing(_: Library) -> Snapshot:
+        raise failure
+
+    monkeypatch.setattr(Library, "current", nothing)
+    at = visit("plan")
+    assert not at.exception
+    assert "本页自动打开" in html(at)
 
 
 def test_the_english_interface_has_english_names() -> None:

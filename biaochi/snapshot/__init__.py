@@ -23,11 +23,12 @@ from biaochi.intake import Ask
 from biaochi.model import Config
 from biaochi.problem import Problem, errors
 from biaochi.snapshot import making
+from biaochi.snapshot.inputs import Inputs
 from biaochi.snapshot.making import SAFE, compile_into, engine, fill, memory, read_into, turn_after
 
 __all__ = [
     "FOLDER",
-    "Input",
+    "UNSHOWN",
     "Library",
     "Missing",
     "Snapshot",
@@ -49,13 +50,8 @@ class Missing(LookupError):
     """A snapshot that is asked for by name is not (or no longer) there."""
 
 
-@dataclass(frozen=True)
-class Input:
-    """One file that goes into a snapshot; size and times tell cheaply whether it may have changed."""
-
-    path: str
-    times: tuple[int, int, int]  # size, mtime and ctime: the last moves even where a clock was set or a time copied
-    sha256: str
+UNSHOWN = (Missing, OSError, duckdb.Error)
+"""What `Library.current` raises where there is nothing to show yet."""
 
 
 @dataclass(frozen=True)
@@ -79,7 +75,7 @@ class Library:
         self.folder = self.root / FOLDER
         self._open: dict[str, Snapshot] = {}
         self._lock = threading.Lock()
-        self._inputs: dict[str, Input] = {}
+        self._inputs = Inputs(self.root)
         self._pinned: set[str] = set()
         self._keep = Config().keep_snapshots
         self._stamp: tuple[tuple[int, int, int] | None, Attempt | None] | None = None
@@ -142,7 +138,7 @@ class Library:
         """
         pulled = catalogue.pull(self.root, ask)
         with self._lock, _exclusive(self.folder):
-            name = self._hash(pulled)
+            name = self._inputs.digest(pulled)
             old = attempt.read(self.folder, attempt.FILE, attempt.COPY)
             if old and old.tried == name and self._whole(old):
                 if not self.told():
@@ -163,7 +159,7 @@ class Library:
         None, and the database may hold a part, unless a snapshot of just these files was compiled for `today`.
         """
         found = self.told()
-        now = self._hash(catalogue.pull(self.root, "none"))
+        now = self._inputs.digest(catalogue.pull(self.root, "none"))
         if not found or (found.shown, found.tried, found.engine) != (now, now, engine()):
             return None
         try:
@@ -204,12 +200,12 @@ class Library:
 
         What was read is then no state that it ever was in, and the next look compiles once more.
         """
-        part, hashes = self._part(name), {key: one.sha256 for key, one in self._inputs.items()}
+        part, hashes = self._part(name), self._inputs.hashes
         if turn:
             shutil.copyfile(self.path(old), part)
         loaded, wanted = fill(part, self.root, today, hashes, turn)
         pins.add(self.folder, wanted)
-        if self._hash(catalogue.pull(self.root, "none")) != name:
+        if self._inputs.digest(catalogue.pull(self.root, "none")) != name:
             catalogue.observations.forget()
             name = _MIXED + hashlib.sha256(f"{name} {time.time_ns()}".encode()).hexdigest()[:15]
         os.replace(part, self.path(name))
@@ -257,20 +253,6 @@ class Library:
         found = _identity(self.path(said.shown))
         return found is not None and said.size in (0, found[1])
 
-    def _hash(self, pulled: str) -> str:
-        """The name of the snapshot that files and pulled rows would give now; only changed files are read."""
-        found: dict[str, Input] = {}
-        for path in _inputs(self.root):
-            name = path.relative_to(self.root).as_posix()
-            with contextlib.suppress(FileNotFoundError):  # it went between the two looks
-                info, old = path.stat(), self._inputs.get(name)
-                times = (info.st_size, info.st_mtime_ns, info.st_ctime_ns)
-                known = old if old and old.times == times else None
-                found[name] = known or Input(name, times, hashlib.sha256(path.read_bytes()).hexdigest())
-        self._inputs = found
-        told = engine() + pulled + "".join(f"{one.path}\0{one.sha256}\n" for _, one in sorted(found.items()))
-        return hashlib.sha256(told.encode()).hexdigest()[:16]
-
     def _clean(self, needed: set[str]) -> None:
         """Keeps the newest snapshots; an old file that is still open elsewhere only loses its name."""
         needed = needed | pins.read(self.folder)
@@ -292,15 +274,6 @@ def _identity(path: Path) -> tuple[int, int, int] | None:
         info = path.stat()
         return info.st_ino, info.st_size, info.st_mtime_ns
     return None
-
-
-def _inputs(root: Path) -> Iterator[Path]:
-    for name in catalogue.INPUTS:
-        path = root / name
-        if path.is_file():
-            yield path
-        else:
-            yield from (p for p in sorted(path.rglob("*")) if p.is_file() and not p.name.startswith((".", "~")))
 
 
 @contextlib.contextmanager
