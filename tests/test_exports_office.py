@@ -342,7 +342,7 @@ def test_english_files_speak_english(kind: str) -> None:
 ORDER = {  # the order that the format fixes (ECMA-376, part 1), as far as we write it
     "tblPr": ["tblStyle", "tblW", "jc", "tblBorders", "tblLayout", "tblLook"],
     "tcPr": ["tcW", "shd", "vAlign"],
-    "rPr": ["rFonts", "b", "bCs", "i", "color", "sz", "szCs", "vertAlign", "lang"],
+    "rPr": ["rStyle", "rFonts", "b", "bCs", "i", "color", "sz", "szCs", "vertAlign", "lang"],
     "pPr": ["pStyle", "keepNext", "pBdr", "tabs", "spacing", "ind", "contextualSpacing", "jc", "rPr", "sectPr"],
 }
 

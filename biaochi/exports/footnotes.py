@@ -18,10 +18,15 @@ class Footnotes:
         self.document, self.east, self.latin, self.size = document, east, latin, str(int(size * 2))
         self.root, self.number = el("w:footnotes"), 0
         marks = el("w:footnotePr")
-        for number, kind in (("-1", "separator"), ("0", "continuationSeparator")):
-            note = _within(self.root, "w:footnote", type=kind, id=number)
+        for nr, kind in (("-1", "separator"), ("0", "continuationSeparator")):
+            note = _within(self.root, "w:footnote", type=kind, id=nr)
             _within(_within(_within(note, "w:p"), "w:r"), f"w:{kind}")
-            _within(marks, "w:footnote", id=number)
+            _within(marks, "w:footnote", id=nr)
+        # by these names Word and LibreOffice know the text of a note, and its number
+        text = self._style("paragraph", "FootnoteText", "footnote text", "Normal")
+        _within(text, "w:sz", val=self.size)
+        number = self._style("character", "FootnoteReference", "footnote reference", "DefaultParagraphFont")
+        _within(number, "w:vertAlign", val="superscript")
         # the order of the settings is fixed: before `compat`
         document.settings.element.find(_qn("w:compat")).addprevious(marks)
 
@@ -29,19 +34,18 @@ class Footnotes:
         """A reference at the end of a paragraph to a footnote of these lines."""
         self.number += 1
         run = paragraph.add_run()._r
-        _within(_within(run, "w:rPr"), "w:vertAlign", val="superscript")
+        _within(_within(run, "w:rPr"), "w:rStyle", val="FootnoteReference")
         _within(run, "w:footnoteReference", id=str(self.number))
         note = _within(self.root, "w:footnote", id=str(self.number))
         for n, line in enumerate(lines):
             place = _within(note, "w:p")
             form = _within(place, "w:pPr")
+            _within(form, "w:pStyle", val="FootnoteText")
             _within(form, "w:spacing", before="0", after="20", line="240", lineRule="auto")
             _within(form, "w:ind", firstLine="0", left="180", hanging="180")
             if n == 0:
                 mark = _within(place, "w:r")
-                raised = _within(mark, "w:rPr")
-                _within(raised, "w:sz", val=self.size)
-                _within(raised, "w:vertAlign", val="superscript")
+                _within(_within(mark, "w:rPr"), "w:rStyle", val="FootnoteReference")
                 _within(mark, "w:footnoteRef")
             self._text(place, f" {line}" if n == 0 else f"  {line}")
 
@@ -53,6 +57,13 @@ class Footnotes:
 
         part = Part(PackURI("/word/footnotes.xml"), _TYPE, serialize_part_xml(self.root), self.document.part.package)
         self.document.part.relate_to(part, _KIND)
+
+    def _style(self, kind: str, key: str, name: str, base: str) -> Any:
+        """Begins a style; the answer holds how its letters look."""
+        style = _within(self.document.styles.element, "w:style", type=kind, styleId=key)
+        _within(style, "w:name", val=name)
+        _within(style, "w:basedOn", val=base)
+        return _within(style, "w:rPr")
 
     def _text(self, paragraph: Any, said: str) -> None:
         run = _within(paragraph, "w:r")
