@@ -11,7 +11,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from biaochi import drafts, files, forms, model, ui, visitor
+from biaochi import drafts, files, forms, history, model, ui, visitor
 from biaochi.access import User
 from biaochi.drafts import draft
 from biaochi.problem import Problem
@@ -299,6 +299,21 @@ def test_a_disk_that_refuses_loses_nothing(root: Path, monkeypatch: pytest.Monke
     assert at.text_input(key=f"{AT} value").value == "950" and at.get("download_button")
     press(press(at, "edit_save"), "edit_confirm_save")
     assert 'value: "950"' in text(root)
+
+
+def test_a_save_is_called_by_what_it_changed_unless_somebody_says_why(root: Path) -> None:
+    at = press(edited(target()), "edit_save")
+    said = at.text_input(key="edit_message").placeholder
+    assert said == "甲区 省级先进水磨 2025年 目标 900 → 950，另有 1 处"
+    at = press(at, "edit_confirm_save")
+    assert history.log(root)[0].message == said
+    assert html(visit("history")).count("900 → 950") == 1
+    at.text_input(key=f"{AT} lead_org").set_value("丁科")
+    at = press(sound(at.run()), "edit_save")
+    at.text_input(key="edit_message").set_value("按甲号文")
+    press(at, "edit_confirm_save")
+    assert history.log(root)[0].message == "按甲号文"
+    assert "按甲号文" in html(visit("history"))
 
 
 def test_a_new_session_finds_the_unsaved_draft(root: Path) -> None:

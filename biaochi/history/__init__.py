@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Literal
 
 from biaochi.history import git, journal, kept, states
-from biaochi.history.changes import Change, compare, tell
+from biaochi.history.changes import Change, compare, summary, tell
 from biaochi.history.kept import Told
 from biaochi.history.states import tables
 from biaochi.problem import Fault
@@ -24,7 +24,7 @@ from biaochi.writing.paths import of, place
 from biaochi.writing.saving import overlay
 
 __all__ = ["Change", "Past", "Told", "between", "changes", "changes_of", "log", "revert", "save", "save_together",
-           "tables", "tell", "texts_of", "told"]  # fmt: skip
+           "summary", "tables", "tell", "texts_of", "told"]  # fmt: skip
 
 Recorded = Literal["commit", "journal", "instead", "nowhere"]
 

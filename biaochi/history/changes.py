@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -31,6 +31,8 @@ _ALIKE = (
 )
 """How a figure is found again: exactly, from another source, with a corrected period, as the only one left."""
 _PLACES = {"file", "line", "ord"}
+_LONGEST = 120
+"""Characters of a change in a title."""
 
 
 @dataclass(frozen=True)
@@ -131,6 +133,15 @@ def tell(change: Change, words: Words) -> str:
     if figure and change.field == "value":
         return words("history.value", what=subject, old=old, new=new)
     return words("history.field", what=subject, field=_label(change, words), old=old, new=new)
+
+
+def summary(changes: Sequence[Change], words: Words) -> str:
+    """What a save changed, for its title: the first change, and how many there are; empty where there is none."""
+    if not changes:
+        return ""
+    first, n = tell(changes[0], words), len(changes)
+    first = first if len(first) <= _LONGEST else first[: _LONGEST - 1] + "…"
+    return first if n == 1 else words("history.and_more", first=first, n=n - 1)
 
 
 def _figure_name(change: Change, words: Words) -> str:

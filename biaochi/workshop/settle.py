@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from biaochi import drafts, proposals, ui, views, visitor
+from biaochi import drafts, history, proposals, ui, views, visitor
 from biaochi.access import rules
 from biaochi.workshop import shelf, start
 from biaochi.workshop.work import Work
@@ -59,7 +59,7 @@ def _confirm(page: ui.Page, work: Work) -> None:
         if unread := work.unread[1]:
             page.show(views.edit_unread(len(unread), page.selection, page.words))
             page.show(views.edit_slips(unread, page.selection, page.words, places=True))
-        st.text_input(page.words("edit.message"), key="edit_message", max_chars=200)
+        st.text_input(page.words("edit.message"), key="edit_message", max_chars=200, placeholder=_summary(page, work))
         access = rules(work.root).access
         said = "edit.submit" if access and access.approval else "edit.confirm"
         with st.container(horizontal=True):
@@ -73,13 +73,18 @@ def _back(work: Work) -> None:
 
 def _save(page: ui.Page, work: Work) -> None:
     """Saves, or proposes where that is wanted; who it is is asked again, and what was typed stays until it is kept."""
-    note = st.session_state.get("edit_message", "").strip()
+    note = st.session_state.get("edit_message", "").strip() or _summary(page, work)
     done = proposals.keep(work.root, visitor.who(work.root), work.draft.pairs, note)
     work.asking = False
     if done.status in ("saved", "unchanged", "proposed"):
         work.done(done)
     else:
         work.stopped = done
+
+
+def _summary(page: ui.Page, work: Work) -> str:
+    """What a save is called that nobody gave a reason for."""
+    return history.summary(work.tried(page).changes, page.words)
 
 
 def _stopped(page: ui.Page, work: Work, stopped: proposals.Kept) -> None:
