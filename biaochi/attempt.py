@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -54,6 +55,11 @@ def problem_row(problem: Problem) -> dict[str, Any]:
     }
 
 
+def problem_of(row: Mapping[str, Any]) -> Problem:
+    """The Problem of such plain data."""
+    return Problem(row["code"], json.loads(row["params"]), row["file"], row["line"], row["col"])
+
+
 def write(folder: Path, attempt: Attempt) -> None:
     """Both copies, each whole or not at all, even if the power fails."""
     said = {**attempt.__dict__, "problems": [problem_row(p) for p in attempt.problems]}
@@ -72,9 +78,7 @@ def read(folder: Path, *names: str) -> Attempt | None:
     for name in names or (FILE,):
         with contextlib.suppress(*_UNREADABLE):
             said = json.loads((folder / name).read_text(encoding="utf-8"))
-            found = [
-                Problem(p["code"], json.loads(p["params"]), p["file"], p["line"], p["col"]) for p in said["problems"]
-            ]
+            found = [problem_of(row) for row in said["problems"]]
             more = {key: said[key] for key in ("engine", "size", "at") if key in said}
             return Attempt(said["shown"], said["tried"], found, said["seconds"], **more)
     return None

@@ -15,7 +15,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from biaochi import attempt, catalogue, logs, pins
+from biaochi import attempt, catalogue, logs
 from biaochi.attempt import Attempt
 from biaochi.intake import Ask
 from biaochi.problem import errors
@@ -55,13 +55,6 @@ class Follower(Library):
         if found is None:
             raise Missing(attempt.FILE)
         return found
-
-    def keep(self, name: str) -> None:
-        """Asks the builder to keep this snapshot."""
-        if name not in self._pinned and self.path(name).exists():
-            self._pinned.add(name)
-            if not pins.mark(self.folder, name):
-                logs.event("snapshot could not be pinned", logging.WARNING, snapshot=name)
 
     def _set_aside(self, path: Path) -> None:
         logs.event("snapshot cannot be opened", logging.ERROR, snapshot=path.stem)

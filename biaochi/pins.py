@@ -1,7 +1,7 @@
 """Snapshots that are never cleaned away because a link or a saved deck needs them.
 
-Who compiles lists them in the file `pins` beside them; who only reads leaves an empty file of that name in
-`.biaochi/pins`, the one folder that it may write.
+Who compiles lists those of decks in the file `pins` beside them; a page that was opened by a link leaves an empty file
+of that name in `.biaochi/pins`: it waits for nobody, and where nothing can be written it opens all the same.
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from biaochi import deck, ui
+from biaochi import deck, pins, ui
 from biaochi.catalogue.decks import indicator_of
 from biaochi.selection import Selection
 from biaochi.snapshot import Library
@@ -382,7 +382,7 @@ def test_a_pinned_snapshot_is_not_cleaned_away(house: Path) -> None:
     kept = {path.stem for path in library.folder.glob("*.duckdb")}
     assert first in kept
     assert shown[0] not in kept
-    assert (library.folder / "pins").read_text(encoding="utf-8") == f"{first}\n"
+    assert pins.read(library.folder) == {first}
     assert Store(library_of(house).open(first[:8])).assessments(DAY)
 
 
@@ -393,7 +393,7 @@ def test_a_deck_keeps_the_snapshot_that_it_names(house: Path) -> None:
         house, f'name: 甲\nname_en: A\nplan: jinnan-145-sti\nsnapshot: "{first[:6]}"\nslides:\n  - kind: overview\n'
     )
     library.refresh()
-    assert (library.folder / "pins").read_text(encoding="utf-8").split() == [first]
+    assert pins.read(library.folder) == {first}
 
 
 # ---- the page ----
@@ -422,7 +422,7 @@ def test_the_page_pins_its_link_and_has_no_chrome(at_home: Path, lang: str) -> N
     assert at.query_params["deck"] == SHIPPED
     assert "bc-frame" not in html(at)
     assert html(at).count('<section class="bc-slide ') >= 12
-    assert now in (ui.library().folder / "pins").read_text(encoding="utf-8")
+    assert now in pins.read(ui.library().folder)
 
 
 def test_the_pinned_page_stays_while_a_fresh_one_sees_the_change(at_home: Path) -> None:

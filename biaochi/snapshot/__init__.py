@@ -10,7 +10,6 @@ import shutil
 import threading
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -24,7 +23,8 @@ from biaochi.model import Config
 from biaochi.problem import Problem, errors
 from biaochi.snapshot import making
 from biaochi.snapshot.inputs import Inputs
-from biaochi.snapshot.making import SAFE, compile_into, engine, fill, memory, read_into, turn_after
+from biaochi.snapshot.making import compile_into, engine, fill, memory, read_into, turn_after
+from biaochi.snapshot.opening import UNSHOWN, Damaged, Missing, Snapshot, connect, identity
 
 __all__ = [
     "FOLDER",
@@ -44,27 +44,6 @@ _MOST_OPEN = 8
 _ONE_HERE = threading.Lock()
 _MIXED = "x"
 """What the name of a snapshot begins with that stands for no state of the files; a digest does not."""
-
-
-class Missing(LookupError):
-    """A snapshot that is asked for by name is not (or no longer) there."""
-
-
-UNSHOWN = (Missing, OSError, duckdb.Error)
-"""What `Library.current` raises where there is nothing to show yet."""
-
-
-@dataclass(frozen=True)
-class Snapshot:
-    """One compiled state of the catalogue, opened read-only; cursors are made per use."""
-
-    id: str
-    con: duckdb.DuckDBPyConnection = field(repr=False)
-    file: tuple[int, int, int] = (0, 0, 0)
-
-    def cursor(self) -> duckdb.DuckDBPyConnection:
-        """A cursor of its own for one use; sharing one between threads would mix up rows."""
-        return self.con.cursor()
 
 
 class Library:
@@ -92,7 +71,7 @@ class Library:
 
     def told(self) -> Attempt | None:
         """What `current.json` says, where it can be read and the snapshot that it names is whole."""
-        stamp = _identity(self.folder / attempt.FILE)
+        stamp = identity(self.folder / attempt.FILE)
         if self._stamp is None or self._stamp[0] != stamp:
             self._stamp = (stamp, attempt.read(self.folder))
         found = self._stamp[1]
@@ -102,7 +81,7 @@ class Library:
         """A snapshot by its hash or the first six or more signs of it; raises Missing."""
         with self._lock:
             known = self._open.get(name)
-            if known and _identity(self.path(known.id)) not in (None, known.file):  # damaged, and compiled once more
+            if known and identity(self.path(known.id)) not in (None, known.file):  # damaged, and compiled once more
                 self._open = {key: one for key, one in self._open.items() if one.id != known.id}
                 with contextlib.suppress(duckdb.Error):
                     known.con.close()  # while it lives, DuckDB would give the old file for this name
@@ -114,10 +93,11 @@ class Library:
             return known
 
     def keep(self, name: str) -> None:
-        """Never cleans away the snapshot of this full hash, because a link needs it."""
+        """Has the builder keep the snapshot of this full hash, because a link needs it."""
         if name not in self._pinned and self.path(name).exists():
-            with _exclusive(self.folder):
-                self._pinned = pins.add(self.folder, [name])
+            self._pinned.add(name)
+            if not pins.mark(self.folder, name):
+                logs.event("snapshot could not be pinned", logging.WARNING, snapshot=name)
 
     def close(self) -> None:
         """Lets go of every open snapshot, at the end of a process."""
@@ -144,8 +124,12 @@ class Library:
                 if not self.told():
                     attempt.write(self.folder, old)
                 return old
-            started = time.monotonic()
-            name, problems, sound = self._compile(name, today or date.today(), old.shown if old else "")
+            started, today = time.monotonic(), today or date.today()
+            known = self._said(name, today) if old and old.shown == name and self._whole(old) else None
+            if known is not None:  # an edit was taken back: readers keep what they have open
+                problems, sound = known, True
+            else:
+                name, problems, sound = self._compile(name, today, old.shown if old else "")
             shown = name if sound or not old or not self._whole(old) else old.shown
             seconds, size = round(time.monotonic() - started, 3), self.path(shown).stat().st_size
             made = Attempt(shown, name, problems, seconds, engine(), size, attempt.now())
@@ -200,16 +184,27 @@ class Library:
 
         What was read is then no state that it ever was in, and the next look compiles once more.
         """
-        part, hashes = self._part(name), self._inputs.hashes
+        part, read = self._part(name), self._inputs.files
         if turn:
             shutil.copyfile(self.path(old), part)
-        loaded, wanted = fill(part, self.root, today, hashes, turn)
+        loaded, wanted = fill(part, self.root, today, self._inputs.hashes, turn)
         pins.add(self.folder, wanted)
-        if self._inputs.digest(catalogue.pull(self.root, "none")) != name:
+        if self._inputs.digest(catalogue.pull(self.root, "none")) != name or self._inputs.files != read:
             catalogue.observations.forget()
             name = _MIXED + hashlib.sha256(f"{name} {time.time_ns()}".encode()).hexdigest()[:15]
         os.replace(part, self.path(name))
         return name, loaded
+
+    def _said(self, name: str, today: date) -> list[Problem] | None:
+        """The Problems of a snapshot that was made on this day, None for another or a damaged one."""
+        with contextlib.suppress(Missing, duckdb.Error):
+            con = self._connect(name).con
+            try:
+                if fetch(con, "select as_of from about")[0]["as_of"] == today:
+                    return [attempt.problem_of(row) for row in fetch(con, "select * from problem")]
+            finally:
+                con.close()
+        return None
 
     def _part(self, name: str) -> Path:
         """What a snapshot is called until it is whole."""
@@ -217,7 +212,7 @@ class Library:
 
     def _turn(self, name: str) -> int:
         """The how manyth snapshot in a row the next one would be that is made of this one; 0 where it is made anew."""
-        found = _identity(self.path(name))
+        found = identity(self.path(name))
         if not found or name.startswith(_MIXED) or found[1] < making.WORTH_KEEPING * making.BYTES:
             return 0
         try:
@@ -230,19 +225,11 @@ class Library:
             con.close()
 
     def _connect(self, name: str) -> Snapshot:
-        if not name.isalnum() or len(name) < 6:
-            raise Missing(name)
-        found = sorted(self.folder.glob(f"{name}*.duckdb"))
-        if not found:
-            raise Missing(name)
         try:
-            con = duckdb.connect(str(found[0]), read_only=True, config={**SAFE, "enable_external_access": False})
-        except duckdb.Error as error:
-            self._set_aside(found[0])
-            raise Missing(name) from error
-        with contextlib.suppress(duckdb.InvalidInputException):  # another connection of this process has locked it
-            con.execute("set lock_configuration = true")
-        return Snapshot(found[0].stem, con, _identity(found[0]) or (0, 0, 0))
+            return connect(self.folder, name)
+        except Damaged as error:
+            self._set_aside(error.path)
+            raise
 
     def _set_aside(self, path: Path) -> None:
         """A file that is no database is out of the way, so that the snapshot is compiled once more."""
@@ -250,7 +237,7 @@ class Library:
 
     def _whole(self, said: Attempt) -> bool:
         """Whether the snapshot that is shown lies there in full length."""
-        found = _identity(self.path(said.shown))
+        found = identity(self.path(said.shown))
         return found is not None and said.size in (0, found[1])
 
     def _clean(self, needed: set[str]) -> None:
@@ -266,14 +253,6 @@ class Library:
 def config_of(snapshot: Snapshot) -> Config:
     """The configuration with which a snapshot was compiled."""
     return Config.model_validate_json(fetch(snapshot.cursor(), "select config from about")[0]["config"])
-
-
-def _identity(path: Path) -> tuple[int, int, int] | None:
-    """Which file lies there: it differs once the file was replaced, cut off or written again; None for none."""
-    with contextlib.suppress(OSError):
-        info = path.stat()
-        return info.st_ino, info.st_size, info.st_mtime_ns
-    return None
 
 
 @contextlib.contextmanager

@@ -33,6 +33,11 @@ class Inputs:
         """The digest of each file, as it was when `digest` was last asked."""
         return {path: one.sha256 for path, one in self._known.items()}
 
+    @property
+    def files(self) -> dict[str, Input]:
+        """All of them, as they were when `digest` was last asked; another answer where one was written since."""
+        return self._known
+
     def digest(self, pulled: str) -> str:
         """The name of the snapshot that files and pulled rows would give now."""
         found: dict[str, Input] = {}
@@ -42,10 +47,20 @@ class Inputs:
                 info, old = path.stat(), self._known.get(name)
                 times = (info.st_size, info.st_mtime_ns, info.st_ctime_ns)
                 known = old if old and old.times == times else None
-                found[name] = known or Input(name, times, hashlib.sha256(path.read_bytes()).hexdigest())
+                found[name] = known or Input(name, times, _sha256(path))
         self._known = found
         told = engine() + pulled + "".join(f"{one.path}\0{one.sha256}\n" for _, one in sorted(found.items()))
         return hashlib.sha256(told.encode()).hexdigest()[:16]
+
+
+def _sha256(path: Path) -> str:
+    """The digest of a file; empty where it cannot be read, which is for the catalogue to say."""
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except FileNotFoundError:
+        raise
+    except OSError:
+        return ""
 
 
 def _files(root: Path) -> Iterator[Path]:
