@@ -7,6 +7,8 @@ import json
 import logging
 import os
 import shutil
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -22,6 +24,8 @@ from biaochi.keeper import READ_ONLY, Follower, Keeper, library_of
 from biaochi.snapshot import Library, Missing, making
 from biaochi.store import Store
 from tests import made_up
+
+SEEN = "data/observations/seen.csv"
 
 
 class Told:
@@ -233,6 +237,94 @@ def test_what_changes_while_it_is_read_gives_no_name_to_another_state(
     before = library.refresh()
     assert value(library) == "80"
     assert library.refresh() == before
+
+
+def test_what_changes_and_changes_back_while_it_is_read_is_read_once_more(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library, text = Library(root), (root / SEEN).read_text("utf-8")
+
+    def late(*given: Any) -> Any:
+        (root / SEEN).write_text(text.replace("note\n", "remark\n"), encoding="utf-8")  # another header, other rows
+        try:
+            return making.fill(*given)
+        finally:
+            (root / SEEN).write_text(text, encoding="utf-8")
+
+    with monkeypatch.context() as racing:
+        racing.setattr(snapshot, "fill", late)
+        mixed = library.refresh()
+    found = library.refresh()
+    assert found.shown != mixed.shown
+    assert found.problems == Library(made_up.write(root / "other")).refresh().problems
+
+
+def test_an_edit_taken_back_closes_nothing_under_a_reader(root: Path) -> None:
+    library, plan = Library(root), root / "indicators/plans/mill-plan.yaml"
+    first, good = library.refresh(), plan.read_text("utf-8")
+    reader = library.current().cursor()
+    plan.write_text(good.replace('value: "70"', "value: 甲"), encoding="utf-8")
+    assert library.refresh().stale
+    plan.write_text(good, encoding="utf-8")
+    again = library.refresh()
+    assert not again.stale
+    assert (again.shown, again.problems) == (first.shown, first.problems)
+    assert value(library) == "70"
+    assert reader.execute("select count(*) from figure").fetchall()
+
+
+def test_a_file_that_may_not_be_read_is_a_problem_and_stops_nothing(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library, real = Library(root), Path.read_bytes
+    new = root / "data/observations/new.csv"
+    new.write_text(made_up.OBSERVATIONS, encoding="utf-8")
+
+    def refused(path: Path) -> bytes:
+        if path.name == new.name:
+            raise PermissionError(13, "Permission denied", str(path))
+        return real(path)
+
+    monkeypatch.setattr(Path, "read_bytes", refused)
+    library.refresh()
+    assert value(library) == "70"
+
+
+def test_who_looks_into_a_snapshot_with_another_program_does_no_harm(root: Path) -> None:
+    library = Library(root)
+    path = library.path(library.refresh().shown)
+    look = "import duckdb, sys; con = duckdb.connect(sys.argv[1]); print('open', flush=True); sys.stdin.read()"
+    with subprocess.Popen(
+        [sys.executable, "-c", look, str(path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as other:
+        assert other.stdout
+        assert other.stdout.readline() == "open\n"
+        with pytest.raises(Missing):
+            library.current()
+        other.communicate()
+    assert value(library) == "70"
+    assert path.exists()
+
+
+def test_a_link_waits_for_no_compiler_and_opens_where_nothing_can_be_written(
+    root: Path, monkeypatch: pytest.MonkeyPatch, lines: io.StringIO
+) -> None:
+    library = Library(root)
+    shown = library.refresh().shown
+
+    def waited_for(_: Path) -> None:
+        raise AssertionError("the lock of the compilers")
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(snapshot, "_exclusive", waited_for)
+    monkeypatch.setattr(Path, "mkdir", full)
+    library.keep(shown)
+    assert "snapshot could not be pinned" in events(lines)
+    monkeypatch.undo()
+    Library(root).keep(shown)
+    assert pins.read(library.folder) == {shown}
 
 
 def test_a_copy_with_an_old_time_is_noticed(root: Path) -> None:
