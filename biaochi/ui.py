@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -10,7 +11,6 @@ from datetime import date
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
 
 import streamlit as st
 from markupsafe import Markup
@@ -35,6 +35,7 @@ BARE = ("present",)
 """Pages without header and notices."""
 _STORES: OrderedDict[str, Store] = OrderedDict()
 _KEPT_STORES = 8
+_BEGINNING = threading.Lock()
 
 
 @cache
@@ -48,9 +49,14 @@ def run() -> None:
     _navigation().run()
 
 
-@cache
 def watch() -> Keeper:
     """Compiles edits of the catalogue in the background, once a process, and shows them in every open session."""
+    with _BEGINNING:  # two first visitors come at once
+        return _watch()
+
+
+@cache
+def _watch() -> Keeper:
     # a library of its own: a compilation never holds up a page
     keeper = Keeper(library_of(library().root), partial(sessions.renew, newest))
     keeper.start()
@@ -60,7 +66,7 @@ def watch() -> Keeper:
 
 def rest(wait: float) -> bool:
     """Ends the compiling in the background, if it was begun; whether it is quiet after so many seconds."""
-    return not watch.cache_info().currsize or watch().stop(wait)
+    return not _watch.cache_info().currsize or watch().stop(wait)
 
 
 def ready() -> bool:
@@ -106,18 +112,11 @@ def begin(name: str) -> Page:
     if name not in BARE:
         page.show(views.header(store, page.selection, page.words, name, page.pages, bool(page.selection.v), page.user),
                   key="header")  # fmt: skip
-        if unknown := _unknown_path():
+        if unknown := visitor.unknown_path(PAGES):
             page.show(views.lost(unknown, page.pages, page.selection, page.words), key="lost")
         if name != "quality" and page.may("edit"):  # that page lists every Problem anyway
             page.show(views.notice(library().attempt(), page.selection, page.words), key="notice")
     return page
-
-
-def _unknown_path() -> str:
-    """The address in the browser where no page has it: Streamlit shows the first page then, and nobody would know."""
-    base = str(st.get_option("server.baseUrlPath") or "").strip("/")
-    path = unquote(urlsplit(st.context.url or "").path).strip("/").removeprefix(base).strip("/")
-    return "" if path in ("", "start", *PAGES) else f"/{path}"
 
 
 def newest() -> Store:
@@ -135,7 +134,7 @@ def _navigation() -> Any:
     st.html(f"<style>{palette.css_auto()}{style.pages()}</style>")
     pages = [st.Page(f"pages/{name}.py", title=name, url_path=name) for name in PAGES]
     start = st.Page(f"pages/{PAGES[0]}.py", title=PAGES[0], url_path="start", default=True)  # served at / only
-    if lost := _unknown_path():  # else Streamlit lays its own English message over the page
+    if lost := visitor.unknown_path(PAGES):  # else Streamlit lays its own English message over the page
         pages.append(st.Page(f"pages/{PAGES[0]}.py", title=PAGES[0], url_path=lost.rpartition("/")[2]))
     found = st.navigation([start, *pages], position="hidden")
     if context is not None:
@@ -150,11 +149,12 @@ def _store(pinned: str) -> tuple[Store, bool]:
         found = library().open(pinned) if pinned else library().current()
     except Missing:
         found, gone = library().current(), True
-    if found.id not in _STORES or _STORES[found.id].snapshot is not found:
-        _STORES[found.id] = Store(found)
+    store = _STORES.get(found.id)
+    if store is None or store.snapshot is not found:
+        store = _STORES[found.id] = Store(found)
         while len(_STORES) > _KEPT_STORES:
             _STORES.popitem(last=False)
-    return _STORES[found.id], gone
+    return store, gone
 
 
 class Page:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 import streamlit as st
 from starlette.requests import cookie_parser
@@ -24,6 +25,13 @@ _OWNER = "biaochi_owner"
 def listens(address: str | None) -> None:
     """Tells the pages what the server is bound to, where that is not Streamlit's own setting; None forgets it."""
     _LISTENS[:] = [] if address is None else [address]
+
+
+def unknown_path(pages: Sequence[str]) -> str:
+    """The address in the browser where no page has it: Streamlit shows the first page then, and nobody would know."""
+    base = str(st.get_option("server.baseUrlPath") or "").strip("/")
+    path = unquote(urlsplit(st.context.url or "").path).strip("/").removeprefix(base).strip("/")
+    return "" if path in ("", "start", *pages) else f"/{path}"
 
 
 def is_open(root: Path) -> bool:

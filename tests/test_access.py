@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -131,6 +132,15 @@ def test_the_local_account_of_no_sign_in_cannot_be_claimed() -> None:
 def write(root: Path, text: str) -> Path:
     (root / "config.yaml").write_text(text, encoding="utf-8")
     return root
+
+
+def test_new_rules_hold_although_size_and_time_say_nothing(tmp_path: Path) -> None:
+    path = write(tmp_path, "access: {identity: header, planners: [li]}\n") / "config.yaml"
+    before = path.stat()
+    assert rules(tmp_path).access == Access(identity="header", planners=["li"])
+    path.write_text("access: {identity: header, planners: [wu]}\n", encoding="utf-8")
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert rules(tmp_path).access == Access(identity="header", planners=["wu"])
 
 
 @pytest.mark.parametrize(

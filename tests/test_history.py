@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import subprocess
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Event
+from typing import Any
 
 import pytest
 
@@ -239,3 +243,65 @@ def test_nothing_is_recorded_where_nothing_was_saved(kept: Path) -> None:
     assert history.save(kept, seen, seen.text, "甲").status == "unchanged"
     assert history.save(kept, seen, "a: [", "甲").status == "problems"
     assert len(history.log(kept)) == 1 and git.resolve(kept, "HEAD~1") is None
+
+
+def test_a_hand_edit_stays_where_the_record_of_a_save_fails(kept: Path) -> None:
+    path = kept / PLAN
+    path.write_text(path.read_text("utf-8").replace("原文没有基期。", "甲。"), encoding="utf-8")
+    (kept / ".git/index.lock").touch()
+    change(kept, [set_field(PLAN, ("note",), "乙")])
+    assert history.log(kept)[0].journal
+    (kept / ".git/index.lock").unlink()
+    (kept / "data/areas.csv").write_text((kept / "data/areas.csv").read_text("utf-8") + "\n", encoding="utf-8")
+    sh(kept, "add", "data/areas.csv")
+    sh(kept, "commit", "-qm", "地区")
+    assert sh(kept, "show", "--name-only", "--format=", "HEAD").split() == ["data/areas.csv"]
+    assert "甲。" in path.read_text("utf-8")
+
+
+def test_a_save_and_its_record_belong_together(kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    record, begun = history._record, Event()
+
+    def slow(*given: Any) -> Any:
+        begun.set()
+        time.sleep(0.3)
+        return record(*given)
+
+    def save(who: str, place: tuple[str | int, ...]) -> None:
+        seen = look(kept, PLAN)
+        for done in [history.save(kept, seen, apply(seen, [set_field(PLAN, place, who)]), f"{who} <{who}@x>", who)]:
+            assert (done.status, done.recorded) == ("saved", "commit")
+
+    monkeypatch.setattr(history, "_record", slow)
+    with ThreadPoolExecutor(2) as pool:
+        first = pool.submit(save, "jia", ("note",))
+        begun.wait(10)
+        second = pool.submit(save, "yi", ("targets", 4, "note"))
+        first.result()
+        second.result()
+    told = {one.author[:2]: [each.new for each in history.changes_of(kept, one)] for one in history.log(kept)[:2]}
+    assert told == {"ji": ["jia"], "yi": ["yi"]}
+
+
+def test_what_cannot_be_read_now_is_read_later(kept: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    change(kept, VALUE)
+    past = history.log(kept)[0]
+    with monkeypatch.context() as without:
+        without.setenv("PATH", "/nowhere")
+        assert history.told(kept, past) == history.Told((), 0)
+    whole = history.told(kept, past)
+    assert whole and whole.total == 2
+    sh(tmp_path, "clone", "-q", "--depth", "1", f"file://{kept}", "part")
+    part = tmp_path / "part"
+    (newest,) = history.log(part)
+    assert history.told(part, newest) == history.Told((), 0)  # not as if all of it were new
+    sh(part, "fetch", "-q", "--unshallow")
+    assert history.told(part, newest) == whole
+
+
+def test_a_link_out_of_the_project_in_a_commit_is_left_out(kept: Path) -> None:
+    (kept / "data/archive").symlink_to("/somewhere/else")
+    sh(kept, "add", "data/archive")
+    sh(kept, "commit", "-qm", "link")
+    (kept / "data/archive").unlink()
+    assert history.changes(kept, "HEAD", ".") == []

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+import subprocess
 import threading
 from pathlib import Path
 
 import duckdb
 import pytest
 
-from biaochi import catalogue, intake, snapshot
+from biaochi import catalogue, drafts, history, intake, snapshot
 from biaochi.keeper import Keeper
 from biaochi.problem import Problem
 from biaochi.snapshot import Library
@@ -215,6 +216,23 @@ def test_the_snapshot_does_not_say_where_the_rows_came_from(tmp_path):
     library.refresh(TODAY)
     config = library.current().cursor().execute("select config from about").fetchall()[0][0]
     assert "lake" not in config and "marks" not in config
+
+
+def test_a_draft_has_the_pulled_rows_and_a_commit_is_not_expected_to(tmp_path):
+    library, sql = house(tmp_path, PARQUET), "select value_text from figure where starts_with(file, 'intake:')"
+    library.refresh(TODAY)
+    text = (tmp_path / "config.yaml").read_text("utf-8")
+    draft = drafts.Draft().write(tmp_path, "config.yaml", text.replace("标尺", "甲尺"))
+    tried = drafts.tried(tmp_path, draft, TODAY)
+    assert ([one.what for one in tried.changes], tried.problems) == (["config"], [])
+    assert len(tried.store.rows(sql)) == 3
+    lake(tmp_path, ROWS.replace("7.25", "8.25"))
+    library.refresh(TODAY)
+    assert {"value_text": "8.25"} in drafts.as_it_is(tmp_path, TODAY).store.rows(sql)
+    for args in (["init", "-q"], ["add", "config.yaml", "indicators", "data"], ["commit", "-qm", "甲"]):
+        person = ["-c", "user.name=甲", "-c", "user.email=jia@example.invalid"]
+        subprocess.run(["git", "-C", str(tmp_path), *person, *args], check=True)
+    assert history.changes(tmp_path, "HEAD", ".") == []
 
 
 def test_an_interval_says_when_a_source_is_asked_again(tmp_path, monkeypatch):

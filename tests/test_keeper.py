@@ -290,6 +290,11 @@ def test_a_file_that_may_not_be_read_is_a_problem_and_stops_nothing(
     assert value(library) == "70"
 
 
+def test_what_is_generated_is_kept_out_of_git_from_the_first_snapshot_on(root: Path) -> None:
+    Library(root).refresh()
+    assert (root / ".biaochi/.gitignore").read_text("utf-8") == "*\n"
+
+
 def test_who_looks_into_a_snapshot_with_another_program_does_no_harm(root: Path) -> None:
     library = Library(root)
     path = library.path(library.refresh().shown)

@@ -46,7 +46,7 @@ def _stamp(path: Path) -> tuple[int, ...]:
         said = path.stat()
     except OSError:
         return ()
-    return said.st_mtime_ns, said.st_size, said.st_ino
+    return said.st_mtime_ns, said.st_ctime_ns, said.st_size, said.st_ino
 
 
 def _read(path: Path, root: Path) -> Rules:

@@ -9,7 +9,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from biaochi import catalogue, writing
+from biaochi import catalogue, intake, writing
 from biaochi.problem import Fault
 from biaochi.writing import Edit, Saved, Seen, look, merge
 from biaochi.writing.paths import fits
@@ -116,10 +116,10 @@ def stamp(root: Path) -> str:
 
 def _stamp(root: Path) -> str:
     found = []
-    for name in catalogue.INPUTS:
+    for name in (*catalogue.INPUTS, intake.FOLDER):
         top = root / name
         for path in sorted(top.rglob("*")) if top.is_dir() else [top]:
             if path.is_file():
                 info = path.stat()
-                found.append(f"{path} {info.st_size} {info.st_mtime_ns}")
+                found.append(f"{path} {info.st_size} {info.st_mtime_ns} {info.st_ctime_ns}")
     return "\n".join(found)

@@ -20,6 +20,7 @@ from biaochi.history.states import tables
 from biaochi.problem import Fault
 from biaochi.writing import Saved, Seen, look, merge
 from biaochi.writing import save_together as write
+from biaochi.writing.disk import alone
 from biaochi.writing.paths import of, place
 from biaochi.writing.saving import overlay
 
@@ -56,12 +57,15 @@ def save_together(
     with_errors: bool = False,
 ) -> list[Saved]:  # fmt: skip
     """Saves files that belong together, all or none, and records them as one change; `released` is who let it pass."""
-    done = write(root, drafts, with_errors=with_errors)
-    saved = [one for one in done if one.status == "saved"]
-    if not saved:
-        return done
-    message = " ".join(message.split())[:200] or f"标尺：修改 {'、'.join(one.path for one in saved)}"[:200]
-    recorded = _record(root, saved, author, message, " ".join(released.split()))
+    with contextlib.ExitStack() as held:
+        with contextlib.suppress(OSError):  # then the save itself fails, and says why
+            held.enter_context(alone(root, "record"))  # a save and its record belong together
+        done = write(root, drafts, with_errors=with_errors)
+        saved = [one for one in done if one.status == "saved"]
+        if not saved:
+            return done
+        message = " ".join(message.split())[:200] or f"标尺：修改 {'、'.join(one.path for one in saved)}"[:200]
+        recorded = _record(root, saved, author, message, " ".join(released.split()))
     return [replace(one, recorded=recorded) if one.status == "saved" else one for one in done]
 
 
@@ -128,7 +132,10 @@ def _commits(root: Path, limit: int) -> list[Past]:
 
 def changes(root: Path, a: str | Path, b: str | Path = states.WORKING) -> list[Change]:
     """What changed from one state to another: commits, snapshots, folders; `.` is the working files. Raises Fault."""
-    return compare(tables(root, a), tables(root, b))
+    before, after = tables(root, a), tables(root, b)
+    if states.is_commit(root, a) or states.is_commit(root, b):  # which holds files only
+        before, after = states.of_files(before), states.of_files(after)
+    return compare(before, after)
 
 
 def changes_of(root: Path, past: Past) -> list[Change]:
@@ -136,6 +143,8 @@ def changes_of(root: Path, past: Past) -> list[Change]:
     if not past.journal:
         try:
             parent = git.resolve(root, f"{past.id}^")
+            if not parent and git.shallow(root):  # what came before was never fetched
+                raise Fault("state_unknown", value=past.id)
             before = states.of_commit(root, parent, past.paths) if parent else states.EMPTY
             return compare(before, states.of_commit(root, past.id, past.paths))
         except git.GitError:
@@ -159,7 +168,7 @@ def between(root: Path, old: Mapping[str, bytes], new: Mapping[str, bytes]) -> l
 def told(root: Path, past: Past, *, read: bool = True) -> Told | None:
     """What one save changed, from what is kept of it; else read from the files, unless `read` is False (then None).
 
-    A save whose state is gone counts as one without changes.
+    A save whose state cannot be read counts as one without changes, until it can be.
     """
     found = kept.read(root, past.id)
     if found or not read:
@@ -167,7 +176,7 @@ def told(root: Path, past: Past, *, read: bool = True) -> Told | None:
     try:
         changes = changes_of(root, past)
     except Fault:
-        changes = []
+        return Told((), 0)
     return kept.keep(root, past.id, changes)
 
 

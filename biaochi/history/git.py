@@ -63,22 +63,15 @@ def commit(root: Path, paths: Sequence[str], author: str, message: str, released
     if not configured:
         env |= {"GIT_COMMITTER_NAME": name, "GIT_COMMITTER_EMAIL": mail}
     more = ["-m", "Released-by: {} <{}>".format(*_person(released))] if released else []
-    for left in range(_TRIES, 0, -1):
-        try:
-            git(root, "add", "--intent-to-add", "--", *paths)
-            git(root, "commit", "--quiet", "--no-verify", "--only", "-m", message, *more, "--", *paths, env=env)
-            return git(root, "rev-parse", "HEAD").decode().strip()
-        except GitError as error:
-            if ".lock" not in str(error) or left == 1:
-                raise
-            time.sleep(0.1)
-    raise GitError("index.lock")
+    _patiently(root, "add", "--intent-to-add", "--", *paths)
+    _patiently(root, "commit", "--quiet", "--no-verify", "--only", "-m", message, *more, "--", *paths, env=env)
+    return git(root, "rev-parse", "HEAD").decode().strip()
 
 
 def commit_as_found(root: Path, path: str, raw: bytes, message: str) -> None:
     """Commits what a file held before a save, where HEAD holds something else: a hand edit is not the saver's.
 
-    Neither the files nor the index are touched; raises GitError, also in a repository without a commit.
+    The files are not touched; raises GitError, also in a repository without a commit.
     """
     head = git(root, "rev-parse", "--verify", "HEAD").decode().strip()
     if show(root, "HEAD", path) == raw or resolve(root, "MERGE_HEAD"):
@@ -94,7 +87,31 @@ def commit_as_found(root: Path, path: str, raw: bytes, message: str) -> None:
         git(root, "update-index", "--add", "--cacheinfo", f"{mode},{blob},{whole}", env=own)
         tree = git(root, "write-tree", env=own).decode().strip()
         new = git(root, "commit-tree", tree, "-p", head, "-m", message, env=own).decode().strip()
+    _index(root, path, f"{mode},{blob},{whole}")
     git(root, "update-ref", "HEAD", new, head)
+
+
+def _index(root: Path, path: str, entry: str) -> None:
+    """Brings a file's place in the index along with HEAD, unless something else was staged there; raises GitError."""
+    if not git(root, "diff", "--cached", "--name-only", "HEAD", "--", path):
+        _patiently(root, "update-index", "--add", "--cacheinfo", entry)
+
+
+def _patiently(root: Path, *args: str, env: dict[str, str] | None = None) -> None:
+    """A command that waits a little for another one to end; raises GitError."""
+    for left in range(_TRIES, 0, -1):
+        try:
+            git(root, *args, env=env)
+            return
+        except GitError as error:
+            if ".lock" not in str(error) or left == 1:
+                raise
+            time.sleep(0.1)
+
+
+def shallow(root: Path) -> bool:
+    """Whether the repository was fetched without its beginning."""
+    return git(root, "rev-parse", "--is-shallow-repository").strip() == b"true"
 
 
 def _configured(root: Path) -> bool:
@@ -131,7 +148,15 @@ def files_of(root: Path, commit: str, to: Path, paths: Sequence[str] = INPUTS) -
     there = [path for path in paths if any(name == path or name.startswith(f"{path}/") for name in wanted)]
     packed = git(root, "archive", "--format=tar", commit, *there)
     with tarfile.open(fileobj=io.BytesIO(packed)) as tar:
-        tar.extractall(to, filter="data")  # members and links stay inside the folder
+        tar.extractall(to, filter=_inside)  # noqa: S202 - _inside is the filter "data" without its errors
+
+
+def _inside(member: tarfile.TarInfo, to: str) -> tarfile.TarInfo | None:
+    """Members and links that stay inside the folder; any other is left out."""
+    try:
+        return tarfile.data_filter(member, to)
+    except tarfile.FilterError:
+        return None
 
 
 def show(root: Path, commit: str, path: str) -> bytes | None:

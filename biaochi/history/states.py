@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from biaochi import catalogue, snapshot
+from biaochi import catalogue, intake, snapshot
 from biaochi.catalogue.rows import fetch
 from biaochi.history import git
 from biaochi.model import Config
@@ -42,12 +42,23 @@ def tables(root: Path, name: str | Path) -> Tables:
         raise Fault("state_unknown", value=text)
     if isinstance(name, Path) or _is_project(Path(text)):
         return of_folder(Path(name))
-    commit = git.resolve(root, text)
-    if commit:
+    if commit := git.resolve(root, text):
         with tempfile.TemporaryDirectory(prefix="biaochi-") as folder:
             git.files_of(root, commit, Path(folder))
             return of_folder(Path(folder))
     return _of_snapshot(root, text)
+
+
+def is_commit(root: Path, name: str | Path) -> bool:
+    """Whether `tables` takes a state for a commit."""
+    text = str(name)
+    plain = text == WORKING or not text or "\0" in text or isinstance(name, Path) or _is_project(Path(text))
+    return not plain and git.resolve(root, text) is not None
+
+
+def of_files(state: Tables) -> Tables:
+    """A state without the rows of data sources."""
+    return {**state, "figure": [row for row in state["figure"] if not row["file"].startswith(intake.PREFIX)]}
 
 
 def _is_project(path: Path) -> bool:

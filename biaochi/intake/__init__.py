@@ -7,6 +7,6 @@ needs no server, gives the same snapshot for the same rows, and a source that is
 
 from biaochi.intake.declared import faults, outside
 from biaochi.intake.pulling import Ask, due, pull
-from biaochi.intake.shelf import PREFIX, Kept, kept, stamp
+from biaochi.intake.shelf import FOLDER, PREFIX, Kept, kept, stamp
 
-__all__ = ["PREFIX", "Ask", "Kept", "due", "faults", "kept", "outside", "pull", "stamp"]
+__all__ = ["FOLDER", "PREFIX", "Ask", "Kept", "due", "faults", "kept", "outside", "pull", "stamp"]

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import duckdb
 
-from biaochi import attempt, catalogue, intake, logs, pins
+from biaochi import attempt, catalogue, generated, intake, logs, pins
 from biaochi.attempt import Attempt
 from biaochi.catalogue.rows import fetch
 from biaochi.intake import Ask
@@ -262,7 +262,8 @@ def _exclusive(folder: Path) -> Iterator[None]:
     Within this process also while somebody removes the folder, and with it the file that is locked.
     """
     with _ONE_HERE:
-        folder.mkdir(parents=True, exist_ok=True)
+        generated.folder(folder.parents[1])
+        folder.mkdir(exist_ok=True)
         with open(folder / "lock", "w") as handle:
             with contextlib.suppress(ImportError, OSError):
                 import fcntl

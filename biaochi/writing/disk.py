@@ -8,6 +8,8 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from biaochi import generated
+
 
 def write(target: Path, raw: bytes) -> None:
     """Writes a file so that it is always the old or the new one; keeps its mode; raises OSError."""
@@ -59,10 +61,7 @@ def settle(folder: Path) -> None:
 @contextlib.contextmanager
 def alone(root: Path, name: str = "write") -> Iterator[None]:
     """One save (or what `name` says) at a time over a project that processes share, where the system has file locks."""
-    own = root / ".biaochi"
-    if not own.exists():
-        own.mkdir(exist_ok=True)
-        (own / ".gitignore").write_text("*\n", encoding="utf-8")  # generated things, never part of a commit
+    own = generated.folder(root)
     with open(own / f"{name}.lock", "w") as handle:
         with contextlib.suppress(ImportError):
             import fcntl

@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import Literal
 
-from biaochi import catalogue, files, snapshot
+from biaochi import catalogue, files, intake, snapshot
 from biaochi.catalogue import INPUTS
 from biaochi.problem import Fault, Problem, errors
 from biaochi.writing.disk import alone, settle, stage, write
@@ -78,13 +78,13 @@ def _load(root: Path, changed: Mapping[str, bytes]) -> list[Problem]:
 
 def _stamp(root: Path) -> object:
     """What tells one state of the project's files from another, without reading them."""
-    places = [root / name for name in (*INPUTS, ".biaochi/pulled")]
+    places = [root / name for name in (*INPUTS, intake.FOLDER)]
     found = [one for place in places for one in (place, *(place.rglob("*") if place.is_dir() else ()))]
     seen = []
     for path in found:
         with contextlib.suppress(OSError):
             said = path.stat()
-            seen.append((str(path), said.st_mtime_ns, said.st_size, said.st_ino))
+            seen.append((str(path), said.st_mtime_ns, said.st_ctime_ns, said.st_size, said.st_ino))
     return date.today(), sorted(seen)
 
 
@@ -104,6 +104,9 @@ def overlay(root: Path, changed: Mapping[str, bytes], names: Sequence[str] = INP
         for name in names:
             (tree / name).parent.mkdir(parents=True, exist_ok=True)
             _copy(root / name, tree / name, root)
+        if names is INPUTS and (pulled := root / intake.FOLDER).is_dir():
+            (tree / intake.FOLDER).parent.mkdir(exist_ok=True)
+            (tree / intake.FOLDER).symlink_to(pulled.resolve())  # only ever read
         for path, raw in changed.items():
             (tree / path).parent.mkdir(parents=True, exist_ok=True)
             (tree / path).write_bytes(raw)
