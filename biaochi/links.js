@@ -35,3 +35,7 @@ document.addEventListener("click", function (event) {
   if (event.target.closest && event.target.closest("a.bc-find")) intoField(50);
 });
 if (/\/search$/.test(location.pathname) && !/[?&]q=[^&]/.test(location.search)) intoField(100);
+// While the connection is lost Streamlit locks the page behind its message: what is on it is there, and is to be used.
+new MutationObserver(function (changes) {
+  if (document.querySelector(".stDialog")) changes.forEach(function (one) { if (one.target.inert) one.target.inert = false; });
+}).observe(document.documentElement, { attributes: true, attributeFilter: ["inert"], subtree: true });

@@ -79,6 +79,21 @@ def test_an_address_that_no_page_has_is_said_and_leads_on(server: str, page: Pag
     expect(page.locator(".bc-lost")).to_have_count(0)
 
 
+def test_while_the_server_is_away_the_page_can_be_read_and_comes_back(house: Path, page: Page) -> None:
+    port = free_port()
+    with running(house, port=port) as url:
+        visit(page, f"{url}/plan?plan=jinnan-145-sti")
+    said = page.locator(".stDialog h2")
+    expect(said).to_be_attached(timeout=60_000)
+    assert said.evaluate("one => getComputedStyle(one, '::after').content") == '"与服务器的连接断了"'
+    assert said.evaluate("one => getComputedStyle(one).fontSize") == "0px", "Streamlit's own words are English"
+    shot(page, "server-away", whole=False)
+    page.get_by_role("button", name="620").first.click()
+    expect(page.locator(".bc-pop:popover-open")).to_contain_text("国家高新技术企业总量达到620家")
+    with running(house, port=port):
+        expect(said).to_have_count(0, timeout=60_000)
+
+
 def test_a_first_visit_fetches_no_font(server: str, page: Page) -> None:
     visit(page, f"{server}/overview")
     page.wait_for_load_state("networkidle")
