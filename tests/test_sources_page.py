@@ -12,6 +12,7 @@ from biaochi import views
 from biaochi.selection import Selection
 from biaochi.snapshot import Library
 from biaochi.store import Store
+from biaochi.views.sources import text_of
 from biaochi.words import Words
 
 WORDS = Words("zh")
@@ -111,3 +112,12 @@ def test_figures_that_share_their_words_can_all_be_opened_there(store: Store, tm
 def test_a_figure_that_is_not_there_is_told(store: Store, tmp_path: Path) -> None:
     assert "不在这份文件里" in shown(store, None, figure="999")
     assert "不在这份文件里" not in shown(store, None)
+
+
+def test_a_document_that_is_archived_anew_is_read_anew(tmp_path: Path) -> None:
+    row = {"source": "jia", "sha256": None, "archived_path": "sub/jia.txt"}
+    (tmp_path / "sub").mkdir()
+    assert text_of(tmp_path, row) == ""
+    for said in ("甲区620家", "甲区650家"):
+        (tmp_path / "sub/jia.txt").write_text(said, encoding="utf-8")
+        assert text_of(tmp_path, row) == said

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import re
@@ -59,6 +60,17 @@ def read(folder: Path, sources: Iterable[Mapping[str, Any]]) -> Archive:
     known = {one.file for one in found.documents.values()}
     found.strangers.extend(sorted(set(digests) - known))
     return found
+
+
+def stamp(folder: Path) -> int:
+    """A number that is another one once a file of the folder was added, removed or written again."""
+    seen = []
+    for where, _, names in os.walk(folder):
+        for name in names:
+            with contextlib.suppress(OSError):
+                info = os.stat(os.path.join(where, name))
+                seen.append((where, name, info.st_size, info.st_mtime_ns, info.st_ctime_ns))
+    return hash(tuple(sorted(seen)))
 
 
 def _digests(folder: Path) -> tuple[dict[str, str], dict[str, Fault]]:

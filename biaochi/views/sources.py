@@ -52,7 +52,7 @@ def text_of(archive: Path | None, row: Row) -> str:
     """The archived text of a document, empty where there is none."""
     if archive is None or not archive.is_dir():
         return ""
-    return _text(archive, row["source"], row["sha256"], row["archived_path"], archive.stat().st_mtime_ns)
+    return _text(archive, row["source"], row["sha256"], row["archived_path"], evidence.archive_stamp(archive))
 
 
 @lru_cache(maxsize=16)

@@ -5,10 +5,13 @@ from __future__ import annotations
 import contextlib
 import os
 import tempfile
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 from biaochi import generated
+
+_ASKING = threading.Lock()
 
 
 def write(target: Path, raw: bytes) -> None:
@@ -43,8 +46,9 @@ def stage(target: Path, raw: bytes) -> str:
 
 def _mode() -> int:
     """The mode of a new file, as the process's mask wants it."""
-    mask = os.umask(0)
-    os.umask(mask)
+    with _ASKING:  # the mask can only be asked by setting it, for all threads
+        mask = os.umask(0o077)
+        os.umask(mask)
     return 0o666 & ~mask
 
 
