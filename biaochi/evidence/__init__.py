@@ -12,7 +12,7 @@ from biaochi.evidence.uncurated import Uncurated, worklist
 from biaochi.evidence.values import holds
 
 __all__ = [
-    "Archive", "Checked", "Document", "Mark", "Quote", "Report", "Text", "Uncurated", "Unread", "archive_stamp", "check",
-    "find", "highlight", "holds", "locate", "normalise", "normalise_with_positions", "prepare",
+    "Archive", "Checked", "Document", "Mark", "Quote", "Report", "Text", "Uncurated", "Unread", "archive_stamp",
+    "check", "find", "highlight", "holds", "locate", "normalise", "normalise_with_positions", "prepare",
     "problems", "read_archive", "text_of", "text_report", "verify", "worklist", "write_verified",
 ]
