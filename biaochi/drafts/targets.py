@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import itertools
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 from biaochi.drafts import things
 from biaochi.drafts.draft import Draft
-from biaochi.drafts.told import lines
+from biaochi.drafts.told import Line, lines
 from biaochi.files import Yaml
 
 
@@ -43,9 +43,18 @@ def entry_at(root: Path, draft: Draft, place: str) -> dict[str, str]:
 def entry_changed(root: Path, draft: Draft) -> dict[str, str]:
     """Where the first change of a draft is edited, as parameters of the link; empty where nothing is changed."""
     for path, text in draft.texts.items():
-        before = itertools.takewhile(lambda one: one.kind == "same", lines(draft.seen[path].text, text))
-        return entry_at(root, draft, f"{path}:{max((one.after for one in before), default=0) + 1}")
+        return entry_at(root, draft, f"{path}:{_first_change(lines(draft.seen[path].text, text))}")
     return {}
+
+
+def _first_change(told: Sequence[Line]) -> int:
+    """The line of the new text where the first change stands; the blank lines above a new entry are not of it."""
+    line = 1
+    for one in told:
+        if one.kind in ("old", "new") and one.text.strip():
+            return one.after or line
+        line = one.after + 1 if one.after else line
+    return next((one.after for one in told if one.kind == "new"), line)
 
 
 def _row(path: str, doc: Yaml | None, line: int, column: int) -> dict[str, str]:
