@@ -215,6 +215,37 @@ def test_a_draft_leads_to_what_it_changes_first(
     assert drafts.entry_changed(root, draft) == where
 
 
+def test_a_draft_leads_to_what_was_added_below_a_blank_line(root: Path) -> None:
+    theme, path = "indicators/definitions/mill.yaml", root / "indicators/definitions/mill.yaml"
+    path.write_text(path.read_text("utf-8").rstrip() + "\n\n", encoding="utf-8")
+    draft = drafts.begin(root, Draft(), "indicator", "jia-lu", {"name": "甲率", "unit": "%"}, "mill")
+    new = draft.texts[theme].replace("  jia-lu:", "\n  jia-lu:", 1)
+    draft = Draft().write(root, theme, new)
+    assert drafts.entry_changed(root, draft) == {"what": "indicator", "id": "jia-lu"}
+
+    text = (root / PLAN).read_text("utf-8").rstrip()
+    added = f"{text}\n\n  - indicator: wetness\n    value: 5\n"
+    count = text.count("indicator: ")
+    where = {"what": "plan", "id": "mill-plan", "item": str(count)}
+    assert drafts.entry_changed(root, Draft().write(root, PLAN, added)) == where
+    blank = Draft().write(root, PLAN, f"{text}\n\n\n")
+    assert drafts.entry_changed(root, blank) == where | {"item": str(count - 1)}
+    gone = Draft().write(root, PLAN, text.replace("name: ", "\nname: ", 1))
+    assert drafts.entry_changed(root, gone)["item"] == ""
+
+
+def test_what_was_left_is_read_again_once_its_session_has_changed_it(root: Path) -> None:
+    mine, more = (Draft().edit(root, [set_field(PLAN, ("note",), note)]) for note in ("甲", "甲乙"))
+    drafts.remember(root, "甲", mine, "-a")
+    left = drafts.remembered(root, "甲", "-b")
+    assert left and drafts.as_left(root, left) is left
+    drafts.remember(root, "甲", more, "-a")
+    now = drafts.as_left(root, left)
+    assert now and now.draft == more
+    drafts.remember(root, "甲", Draft(), "-a")
+    assert drafts.as_left(root, now) is None
+
+
 def test_a_new_thing_needs_only_what_gives_it_a_place(root: Path) -> None:
     draft = drafts.begin_theme(root, Draft(), "jia-lei", "甲类", "Class A")
     draft = drafts.begin(root, draft, "indicator", "jia-lu", {"name": "甲率", "unit": "%"}, "jia-lei")

@@ -401,6 +401,49 @@ def test_what_is_asked_of_a_new_thing_outlives_a_reload_and_another_page(root: P
     assert again.text_input(key="start Observation value").value == "逾70"
 
 
+@pytest.mark.parametrize(("what", "field", "choice", "chosen"), [
+    ("indicator", "start Indicator name", "start indicator theme", "mill"),
+    ("figures", "start Observation value", "start Observation ref_area", "990102"),
+])  # fmt: skip
+def test_what_was_typed_is_back_in_a_form_that_was_opened_before_going_on(
+    root: Path, what: str, field: str, choice: str, chosen: str
+) -> None:
+    at = visit(what=what, item="new")
+    at.text_input(key=field).set_value("甲7")
+    at.selectbox(key=choice).set_value(chosen)
+    sound(at.run())
+    at = visit(what=what, item="new")  # the same link again: the form is there, and empty
+    assert at.text_input(key=field).value == "" and at.selectbox(key=choice).value != chosen
+    at = sound(press(at, "edit_resume").run())
+    assert at.text_input(key=field).value == "甲7" and at.selectbox(key=choice).value == chosen
+    assert [path for path in (root / ".biaochi/drafts").glob("*.json") if "甲7" in path.read_text("utf-8")]
+    at.text_input(key=field).set_value("")
+    at.selectbox(key=choice).set_value(None)
+    sound(at.run())
+    assert not [*(root / ".biaochi/drafts").glob("*.json")]
+
+
+def test_what_another_window_saved_is_offered_no_more_and_does_not_come_back(root: Path) -> None:
+    before, at = text(root), edited(target())
+    other = target()
+    assert "有没保存的改动" in html(other)
+    press(press(at, "edit_save"), "edit_confirm_save")
+    (root / PLAN).write_text(before, encoding="utf-8")  # and somebody takes it back
+    late = press(other, "edit_resume")  # what is still on the screen is pressed
+    assert "那些改动已经不在了" in html(late) and "edit_left" not in str(late.main)
+    assert late.text_input(key=f"{AT} value").value == "900" and not late.session_state["workshop"].draft.texts
+    assert "那些改动已经不在了" not in html(fill(late, "note", "别的"))
+
+
+def test_what_another_window_goes_on_with_is_offered_as_it_stands_by_now(root: Path) -> None:
+    at = fill(target(), "note", "甲")
+    other, third = target(), target()
+    fill(at, "note", "甲乙")
+    other = press(other, "edit_resume")
+    assert other.text_area(key=f"{AT} note").value == "甲乙"
+    assert "有没保存的改动" in html(third) and "有没保存的改动" not in html(sound(third.run()))
+
+
 DEFINITIONS = "indicators/definitions/mill.yaml"
 
 

@@ -27,13 +27,14 @@ _NONE: Mapping[str, str] = MappingProxyType({})
 class Left(NamedTuple):
     """A draft that another session has left: what it says, when it was kept (ISO), and the name of its file.
 
-    answers: what was typed into the form of a thing that has not begun, by question.
+    answers: what was typed into the form of a thing that has not begun, by question. mark: size and time of its file.
     """
 
     draft: Draft
     at: str
     name: str
     answers: Mapping[str, str]
+    mark: tuple[int, int] = (0, 0)
 
 
 def remember(root: Path, account: str, draft: Draft, session: str = "", answers: Mapping[str, str] = _NONE) -> bool:
@@ -63,6 +64,14 @@ def remembered(root: Path, account: str, session: str = "-") -> Left | None:
     return next((one for one in found if one), None)
 
 
+def as_left(root: Path, left: Left) -> Left | None:
+    """What that session has left by now; None where it has saved it, given it up, or somebody else goes on with it."""
+    path = root / FOLDER / left.name
+    with contextlib.suppress(OSError):
+        return left if _mark(path) == left.mark else _read(root, path)
+    return None
+
+
 def forget(root: Path, left: Left) -> None:
     """Gives up a draft that another session has left, unless that session has gone on with it."""
     path = root / FOLDER / left.name
@@ -74,6 +83,7 @@ def forget(root: Path, left: Left) -> None:
 
 def _read(root: Path, path: Path) -> Left | None:
     with contextlib.suppress(OSError, ValueError, KeyError, TypeError, AttributeError):
+        mark = _mark(path)  # before it is read: what comes in between is read again
         said = json.loads(path.read_text(encoding="utf-8"))
         draft = Draft()
         for one in said["files"]:
@@ -83,8 +93,13 @@ def _read(root: Path, path: Path) -> Left | None:
                 raise ValueError(one["path"])
             draft = draft.onto(seen if one["sha256"] else type(seen)(one["path"]), str(one["after"]))
         answers = {str(key): str(text) for key, text in said.get("answers", {}).items()}
-        return Left(draft, str(said["at"]), path.name, answers) if draft.texts or answers else None
+        return Left(draft, str(said["at"]), path.name, answers, mark) if draft.texts or answers else None
     return None
+
+
+def _mark(path: Path) -> tuple[int, int]:
+    known = path.stat()
+    return known.st_size, known.st_mtime_ns
 
 
 def _files(root: Path, account: str) -> list[Path]:

@@ -14,6 +14,8 @@ def show(page: ui.Page, work: Work) -> None:
     """The state of the draft in a line, the buttons that follow from it, and the difference before saving."""
     if work.left:
         _left(page, work, work.left)
+    elif work.late:
+        page.show(views.grid_note("edit.left_gone", page.selection, page.words))
     tried = work.tried(page)
     words, ready = page.words, bool(work.draft.texts) and tried.sound and not work.refused
     with st.container(key="edit_bar"):  # on a phone it stays at the foot of the window
@@ -38,8 +40,9 @@ def _left(page: ui.Page, work: Work, left: drafts.Left) -> None:
     what = start.asking(left.answers)
 
     def resume() -> None:
-        work.resume()
-        shelf.go(**({"what": what, "item": shelf.NEW} if what else drafts.entry_changed(work.root, work.draft)))
+        if work.resume():
+            begun = start.asking(work.answers)
+            shelf.go(**({"what": begun, "item": shelf.NEW} if begun else drafts.entry_changed(work.root, work.draft)))
 
     with st.container(border=True, key="edit_left"):
         page.show(views.edit_left(left.draft, what, left.at, page.selection, page.words))

@@ -43,7 +43,7 @@ class Work:
     spans: where the excerpt of an entry stood last, for when its file cannot be read.
     unread: what a workbook said and could not be taken into the draft, and how many steps there were then.
     asking: the difference is shown and waits for a yes. stopped: why the last save did not come about. kept: what
-    came of the last one, until something changes again. owing: by widget, what takes in its value unless that is in.
+    came of the last one, until something changes again. late: what was left was gone when it was asked for. owing: by widget, what takes in its value unless that is in.
     answers: what was typed into the form of a thing that has not begun, by the key of its question.
     """
 
@@ -58,6 +58,7 @@ class Work:
     kept: Kept | None = None
     session: str = field(default_factory=lambda: f"-{secrets.token_hex(6)}")
     left: drafts.Left | None = None
+    late: bool = False
     told: list[Problem] = field(default_factory=list)
     owing: dict[str, Callable[[], None]] = field(default_factory=dict)
     answers: dict[str, str] = field(default_factory=dict)
@@ -73,6 +74,8 @@ class Work:
         if work is None or work.root != ui.library().root:
             work = st.session_state[_KEY] = Work(ui.library().root, account=page.user.account)
             work.left = drafts.remembered(work.root, work.account, work.session)
+        elif work.left:
+            work.left = drafts.as_left(work.root, work.left)
         work.told = []
         work._shown = set()
         return work
@@ -97,7 +100,7 @@ class Work:
         if draft.id == self.draft.id:
             return
         self.steps = [*self.steps[-_MOST_STEPS:], self.draft]
-        self.draft, self.asking, self.stopped, self.kept = draft, False, None, None
+        self.draft, self.asking, self.stopped, self.kept, self.late = draft, False, None, None, False
         self.remember()
 
     def remember(self) -> None:
@@ -107,7 +110,7 @@ class Work:
     def answer(self, key: str, typed: str) -> None:
         """Keeps the answer to a question of a thing that has not begun; an empty one is forgotten."""
         if self.answers.get(key, "") != typed:
-            self.answers |= {key: typed}
+            self.answers, self.late = self.answers | {key: typed}, False
             self.answers = {name: text for name, text in self.answers.items() if text}
             self.remember()
 
@@ -116,13 +119,19 @@ class Work:
         self.answers = {}
         self.remember()
 
-    def resume(self) -> None:
-        """Goes on with what an earlier session has left."""
-        if self.left:
-            self.answers |= self.left.answers
-            self.take(self.left.draft if self.left.draft.texts else self.draft)
-            self.remember()
-            self.forget()
+    def resume(self) -> bool:
+        """Goes on with what an earlier session has left, as it stands by now; False where it is gone meanwhile."""
+        self.left = drafts.as_left(self.root, self.left) if self.left else None
+        if self.left is None:
+            self.late = True
+            return False
+        self.answers |= self.left.answers
+        for key in self.left.answers:  # a question that was asked already holds what it held: it is answered anew
+            st.session_state.pop(key, None)
+        self.take(self.left.draft if self.left.draft.texts else self.draft)
+        self.remember()
+        self.forget()
+        return True
 
     def forget(self) -> None:
         """Gives up the draft that another session has left."""
@@ -180,7 +189,7 @@ class Work:
 
     def done(self, kept: Kept) -> None:
         """The draft is in the files, or waits for its release: a new one begins."""
-        self.draft, self.stopped, self.kept, self.unread = Draft(), None, kept, (0, [])
+        self.draft, self.stopped, self.kept, self.unread, self.late = Draft(), None, kept, (0, []), False
         self.steps.clear()
         self.remember()
 

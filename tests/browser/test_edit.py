@@ -198,6 +198,29 @@ NEW = {
 }  # fmt: skip
 
 
+def test_a_half_filled_form_is_back_after_a_reload(house: Path, open_page: Callable[..., Page]) -> None:
+    page = open_page()
+    with running(house) as url:
+        for link, typed, label, option in (
+            ("what=indicator&item=new", {"名称": "示例中试基地", "计量单位": "家"}, "放进哪个主题", "载体"),
+            ("what=figures&item=new", {"数值": "逾50", "原文": "基地逾50家"}, "来源", "jinnan-145-sti"),
+        ):
+            visit(page, f"{url}/edit?{link}")
+            for name, text in typed.items():
+                fill(page, name, text)
+                settled(page)
+            choose(page, label, option)
+            chosen = page.get_by_role("combobox", name=label).first
+            expect(chosen).to_have_value(re.compile(option))
+            page.reload()
+            page.get_by_role("button", name="接着改").click()
+            expect(page.locator(".st-key-edit_left")).to_have_count(0, timeout=SLOW)
+            for name, text in typed.items():
+                expect(page.get_by_role("textbox", name=name).first).to_have_value(text, timeout=SLOW)
+            expect(chosen).to_have_value(re.compile(option))
+            sound(page)
+
+
 def test_on_a_phone_the_form_is_on_the_first_screen_and_what_is_to_be_saved_at_its_foot(
     house: Path, open_page: Callable[..., Page]
 ) -> None:
