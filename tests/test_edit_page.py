@@ -444,6 +444,46 @@ def test_what_another_window_goes_on_with_is_offered_as_it_stands_by_now(root: P
     assert "有没保存的改动" in html(third) and "有没保存的改动" not in html(sound(third.run()))
 
 
+def test_a_paste_that_is_too_long_is_told_and_stays_in_its_field(root: Path) -> None:
+    def fits(at: AppTest, key: str, size: int) -> Any:
+        (one,) = [one for one in [*at.text_input, *at.text_area] if one.key == key]
+        assert one.proto.max_chars >= size, "Streamlit drops all of a longer paste without a word"
+        return one
+
+    at = target()
+    fits(at, f"{AT} lead_org", 10_000).set_value("甲" * 3000)
+    at = sound(at.run())
+    assert re.search("超过 [0-9]+ 个字", html(at)) and at.text_input(key=f"{AT} lead_org").value == "甲" * 3000
+    at = visit(what="plan", id="mill-plan", item="")
+    fits(at, f"edit {PLAN} name", 2400).set_value("甲" * 200)
+    assert "超过 120 个字" in html(sound(at.run()))
+
+    at = visit(what="indicator", item="new")
+    fits(at, "start Indicator name", 2400).set_value("甲" * 200)
+    for name, value in (("name_en", "A"), ("unit", "%")):
+        at.text_input(key=f"start Indicator {name}").set_value(value)
+    at.selectbox(key="start indicator theme").set_value("mill")
+    at = sound(at.run())
+    assert "超过 120 个字" in html(at) and at.button(key="start_begin").disabled
+    at.text_input(key="start Indicator name").set_value("甲率")
+    fits(at, "start indicator id", 2400).set_value("a" * 90)
+    at = press(sound(at.run()), "start_begin")
+    assert "编号超过 80 个字符" in html(at)
+    at = visit(what="figures", item="new")
+    fits(at, "start Observation note", 10_000).set_value("甲" * 3000)
+    assert "超过 2000 个字" in html(sound(at.run()))
+
+
+def test_a_reason_that_is_too_long_is_told(root: Path) -> None:
+    at = press(edited(target()), "edit_save")
+    at.text_input(key="edit_message").set_value("甲" * 600)
+    at = sound(at.run())
+    assert "理由超过 500 个字" in html(at) and at.button(key="edit_confirm_save").disabled
+    at.text_input(key="edit_message").set_value("甲" * 400)
+    press(sound(at.run()), "edit_confirm_save")
+    assert 'value: "950"' in text(root)
+
+
 DEFINITIONS = "indicators/definitions/mill.yaml"
 
 

@@ -22,6 +22,7 @@ MODELS: dict[str, type[model.Entry]] = {
 }  # fmt: skip
 _FOLDERS = {"plan": "indicators/plans", "indicator": "indicators/definitions", "deck": "indicators/decks"}
 _ENDINGS = (".yaml", ".yml")
+LONGEST_ID = 80
 AREAS, SOURCES = "data/areas.csv", "data/sources.yaml"
 
 
@@ -139,8 +140,10 @@ def _table(path: str, text: str) -> files.Yaml:
 def new_id(what: str, id_: str, taken: list[Thing]) -> Fault | None:
     """Why an id cannot be that of a new thing; None where it can."""
     shape = r"[0-9]{6}(-[A-Z0-9]{1,8})?" if what == "area" else r"[a-z0-9]+(-[a-z0-9]+)*"
-    if not re.fullmatch(shape, id_) or len(id_) > 80:
+    if not re.fullmatch(shape, id_):
         return Fault("area_code_bad" if what == "area" else "id_bad", value=id_)
+    if len(id_) > LONGEST_ID:
+        return Fault("id_long", value=id_, limit=LONGEST_ID)
     return Fault("edit_exists", keys=id_) if any(one.id == id_ for one in taken) else None
 
 

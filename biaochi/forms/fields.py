@@ -48,6 +48,14 @@ class Field:
         """Whether it needs a row of its own."""
         return self.kind in ("lines", "refer", "refers", "names") or self.name in ("name", "title", "url", "sha256")
 
+    @property
+    def room(self) -> int:
+        """How many characters can be typed: far more than fit, so that the check says what is too long.
+
+        Streamlit drops all of a paste beyond the limit that it is told, without a word.
+        """
+        return max(20_000, self.longest)
+
     def help(self, words: Words) -> str:
         """What belongs into the field, as the model says it."""
         return self.of.model_fields[self.name].description or "" if words.lang == "zh" else self._extra("en_help")

@@ -50,7 +50,8 @@ def show(page: ui.Page, work: Work) -> list[Problem]:
             st.session_state[_LAST] = {name: given[name] for name in _KEPT}
             shelf.go(what="figures", id=place, item=given["indicator"])
 
-    ready = all(given[name] for name in NEEDED)
+    long = any(start.too_long(_FIELDS[name], text) for name, text in given.items())
+    ready = all(given[name] for name in NEEDED) and not long
     told = _told(page, work, given) if ready else []
     page.show(views.edit_slips(told, page.selection, words))
     st.button(words("edit.new.add"), type="primary", on_click=add, disabled=not ready, key="start_figure")

@@ -210,10 +210,10 @@ def _field(page: ui.Page, work: Work, entry: Entry, field: Field) -> None:
     elif field.kind == "flag":
         st.checkbox(label, **more)
     elif field.kind == "lines":
-        st.text_area(label, height=96, max_chars=field.longest, placeholder=hint, **more)
+        st.text_area(label, height=96, max_chars=field.room, placeholder=hint, **more)
     else:
         fixed = field.of is model.Area and field.name == "ref_area"  # what an entry is called everywhere else
-        st.text_input(label, max_chars=field.longest, placeholder=hint, disabled=fixed, **more)
+        st.text_input(label, max_chars=field.room, placeholder=hint, disabled=fixed, **more)
     if refused:
         page.show(views.edit_slips([refused[1]], page.selection, page.words))
 

@@ -62,11 +62,15 @@ def _confirm(page: ui.Page, work: Work) -> None:
         if unread := work.unread[1]:
             page.show(views.edit_unread(len(unread), page.selection, page.words))
             page.show(views.edit_slips(unread, page.selection, page.words, places=True))
-        st.text_input(page.words("edit.message"), key="edit_message", max_chars=200, placeholder=_summary(page, work))
+        st.text_input(page.words("edit.message"), key="edit_message", max_chars=20_000,
+                      placeholder=_summary(page, work))  # fmt: skip
+        if long := len(st.session_state["edit_message"].strip()) > proposals.LONGEST_NOTE:
+            page.show(views.grid_note("edit.message_long", page.selection, page.words, n=proposals.LONGEST_NOTE))
         access = rules(work.root).access
         said = "edit.submit" if access and access.approval else "edit.confirm"
         with st.container(horizontal=True):
-            st.button(page.words(said), type="primary", on_click=_save, args=(page, work), key="edit_confirm_save")
+            st.button(page.words(said), type="primary", on_click=_save, args=(page, work), key="edit_confirm_save",
+                      disabled=long)  # fmt: skip
             st.button(page.words("edit.back"), on_click=_back, args=(work,), key="edit_back")
 
 

@@ -9,7 +9,7 @@ import streamlit as st
 
 from biaochi import drafts, forms, model, ui, views
 from biaochi.drafts import Draft, Thing
-from biaochi.problem import Fault
+from biaochi.problem import Fault, Problem
 from biaochi.workshop import onward, shelf
 from biaochi.workshop.work import Work
 
@@ -46,6 +46,7 @@ def show(page: ui.Page, work: Work, what: str) -> None:
             shelf.go(what=what, id=id_)
 
     answered = all(given[one.name] for one in asked if one.required)
+    answered = answered and not any(too_long(one, given[one.name]) for one in asked)
     _button(page, work, begin, ready=bool(id_ and answered and (what not in IN_THEME or theme[0])))
 
 
@@ -114,7 +115,16 @@ def ask(page: ui.Page, work: Work, field: forms.Field, first: str = "") -> str:
         found = drafts.things(work.root, work.draft, field.refers)  # type: ignore[arg-type]
         return choose(page, work, key, label, {one.id: one.full(page.words.lang) for one in found}, first, help_)
     hint = page.words("edit.example", text=field.good) if field.good else None
-    return write(work, key, label, help=help_, placeholder=hint, max_chars=field.longest)
+    typed = write(work, key, label, help=help_, placeholder=hint, max_chars=field.room)
+    page.show(views.edit_slips(too_long(field, typed), page.selection, page.words))
+    return typed
+
+
+def too_long(field: forms.Field, typed: str) -> list[Problem]:
+    """That an answer is longer than its field."""
+    if field.kind in ("choice", "refer") or len(typed) <= field.longest:
+        return []
+    return [Problem("text_too_long", {"field": field.name, "limit": field.longest, "value": typed})]
 
 
 def write(work: Work, key: str, label: str, **look: Any) -> str:
@@ -158,8 +168,10 @@ def _theme(page: ui.Page, work: Work, what: str) -> tuple[str, str, str]:
     chosen = choose(page, work, f"start {what} theme", page.words("edit.new.in_theme"), names)
     if chosen != NEW_THEME:
         return chosen, "", ""
-    told = [ask(page, work, one) for one in forms.fields(model.Theme) if one.name in ("name", "name_en")]
-    return drafts.suggest(told[0], set(names)) if all(told) else "", told[0], told[1]
+    asked = [one for one in forms.fields(model.Theme) if one.name in ("name", "name_en")]
+    told = [ask(page, work, one) for one in asked]
+    fit = all(told) and not any(too_long(one, text) for one, text in zip(asked, told, strict=True))
+    return drafts.suggest(told[0], set(names)) if fit else "", told[0], told[1]
 
 
 def _with_theme(work: Work, draft: Draft, theme: tuple[str, str, str]) -> Draft:
@@ -178,5 +190,6 @@ def _id(page: ui.Page, work: Work, what: str, name: str) -> str:
         else page.words("edit.new.code" if what == "area" else "edit.new.id")
     )
     label = page.words("edit.new.code_label" if what == "area" else "edit.new.id_label")
-    typed = write(work, f"start {what} id", label, placeholder=hint, help=page.words("edit.new.id_help"), max_chars=80)
+    help_ = page.words("edit.new.id_help")
+    typed = write(work, f"start {what} id", label, placeholder=hint, help=help_, max_chars=20_000)
     return typed or made

@@ -43,7 +43,8 @@ class Work:
     spans: where the excerpt of an entry stood last, for when its file cannot be read.
     unread: what a workbook said and could not be taken into the draft, and how many steps there were then.
     asking: the difference is shown and waits for a yes. stopped: why the last save did not come about. kept: what
-    came of the last one, until something changes again. late: what was left was gone when it was asked for. owing: by widget, what takes in its value unless that is in.
+    came of the last one, until something changes again. late: what was left was gone when it was asked for. owing: by
+    widget, what takes in its value unless that is in.
     answers: what was typed into the form of a thing that has not begun, by the key of its question.
     """
 
