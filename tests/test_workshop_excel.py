@@ -210,6 +210,81 @@ def test_a_plan_begun_in_the_workbook_is_reviewed_and_saved_as_a_new_file(root: 
     assert "value: 90吨" in (root / new).read_text("utf-8")
 
 
+def away(at: AppTest, **link: str) -> AppTest:
+    """By a link of the page to a form, and back to the room."""
+    at.query_params["what"], at.query_params["item"] = "indicator", "new"
+    run(at)
+    assert not [one for one in at.text_area if one.key == "upload_text"]
+    at.query_params["what"], at.query_params["item"] = "excel", ""
+    return run(at)
+
+
+def test_a_pasted_table_and_its_confirmed_columns_outlive_the_pages_own_links(root: Path) -> None:
+    at, table = opened(), "指标\t2020年\t2025年\t说明\n省级先进水磨\t310\t920\t水磨达到920家"
+    at.text_area(key="upload_text").set_value(table)
+    run(at)
+    at.selectbox(key="upload_into").set_value("later-plan")
+    next(one for one in at.selectbox if one.label.startswith("D ")).set_value("quote")
+    run(at)
+    away(at)
+    assert at.text_area(key="upload_text").value == table and at.selectbox(key="upload_into").value == "later-plan"
+    assert next(one for one in at.selectbox if one.label.startswith("D ")).value == "quote"
+    away(at).selectbox(key="upload_into").set_value("")
+    run(at)
+    at.text_input(key="upload_name").set_value("丁规划")
+    run(at)
+    at.switch_page("pages/sources.py").run()
+    at.query_params["what"] = "excel"
+    at = run(at.switch_page("pages/edit.py"))
+    assert at.text_input(key="upload_name").value == "丁规划"
+    at.text_area(key="upload_text").set_value("")
+    run(at)
+    assert not at.get("segmented_control") and away(at).text_area(key="upload_text").value == ""
+
+
+def test_a_file_outlives_the_pages_own_links_until_it_is_removed_replaced_or_saved(root: Path) -> None:
+    at = opened()
+    at.file_uploader(key="upload_file").set_value(("甲.csv", TABLE.encode(), "text/csv"))
+    run(at)
+    assert "upload_take" in keys(at) and "upload_remove" not in keys(at)
+    away(at)
+    assert "upload_take" in keys(at) and "甲" in at.button(key="upload_remove").label
+    at.text_area(key="upload_text").set_value("指标\t地区\t2021年\n水磨\t丙区\t7")
+    assert "“粘贴的表”" in said(run(at))
+    at.text_area(key="upload_text").set_value("")
+    assert "“甲.csv”" in said(run(at))
+    at.button(key="upload_take").click()
+    run(at)
+    away(at)
+    assert "已经采用；" in said(at)
+    saved(at)
+    assert "upload_remove" not in keys(away(at))  # it stands in the files
+    at.file_uploader(key="upload_file").set_value(("乙.csv", TABLE.replace("2024", "2023").encode(), "text/csv"))
+    run(away(run(at)))
+    at.button(key="upload_remove").click()
+    run(at)
+    assert "upload_remove" not in keys(at) and "upload_take" not in keys(at) and "upload_take" not in keys(away(at))
+
+
+@pytest.mark.parametrize("lang, name, raw, wanted", [
+    ("zh", "甲.png", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "这是图片"),
+    ("en", "a.jpg", b"\xff\xd8\xff\xe0\0", "This is a picture"),
+    ("zh", "甲.xlsx", b"", "文件是空的"), ("en", "a.csv", b" \n", "The file is empty"),
+    ("zh", "甲.mp4", b"\0\0\0\x18ftypmp42\0", "读不了"),
+])  # fmt: skip
+def test_a_file_that_is_no_table_is_told_in_our_words(
+    root: Path, lang: str, name: str, raw: bytes, wanted: str
+) -> None:
+    at = opened(lang)
+    assert not at.file_uploader[0].proto.type, "Streamlit refuses in English, in small letters"
+    at.file_uploader(key="upload_file").set_value(("x.csv", TABLE.encode(), "text/csv"))
+    run(at)
+    assert "upload_take" in keys(at)
+    at.file_uploader(key="upload_file").set_value((name, raw, "application/octet-stream"))
+    run(at)
+    assert wanted in said(at) and "upload_take" not in keys(at) and "x.csv" not in said(at)
+
+
 def test_a_bomb_is_refused_and_the_page_stands(root: Path) -> None:
     at = opened()
     at.file_uploader(key="upload_file").set_value(("x.xlsx", b"PK\x03\x04nothing", "application/octet-stream"))

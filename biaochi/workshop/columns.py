@@ -11,6 +11,7 @@ import streamlit as st
 from openpyxl.utils import get_column_letter
 
 from biaochi import drafts, ui, views
+from biaochi.workshop.handed import before
 from biaochi.workshop.work import Work
 from biaochi.writing import roles
 from biaochi.writing.intake import Given, Table
@@ -30,11 +31,11 @@ def confirmed(
     with st.container(border=True, key="upload_columns"):
         names = {n: table.sheet.name for n, (_, table) in enumerate(tables)}
         nth = st.selectbox(words("upload.sheet"), list(names), format_func=lambda n: names.get(n, ""),
-                           key="upload_sheet") if len(names) > 1 else 0  # fmt: skip
+                           key=before("upload_sheet", 0, names)) if len(names) > 1 else 0  # fmt: skip
         guess, table = tables[nth if nth in names else 0]
         page.show(views.grid_note("upload.copied_line", page.selection, words, sheet=table.sheet.name))
-        kind = st.segmented_control(words("upload.kind"), tuple(roles.ROLES), default=guess,
-                                    key=f"upload_kind {file} {nth}",
+        kind = st.segmented_control(words("upload.kind"), tuple(roles.ROLES),
+                                    key=before(f"upload_kind {file} {nth} {guess}", guess),
                                     format_func=lambda one: words(f"sheet.kind_{one}"))  # fmt: skip
         kind = kind if kind in roles.ROLES else guess
         found = table_of(file, table.sheet, kind)
@@ -68,9 +69,9 @@ def _columns(page: ui.Page, file: str, kind: str, table: Table) -> dict[str, int
             ]
             role = place.selectbox(
                 words("upload.column", letter=get_column_letter(n + 1), head=cell), list(options),
-                index=list(options).index(guess[n]) if guess.get(n) in options else 0,
                 format_func=lambda one: options.get(one, str(one)),
-                key=f"upload_column {file} {kind} {table.sheet.name} {n}",
+                key=before(f"upload_column {file} {kind} {table.sheet.name} {n} {cell}",
+                           guess[n] if guess.get(n) in options else "", options),
                 help=words("upload.such_as", text=words.join(seen[:3])) if seen else None)  # fmt: skip
             if role in options and role:
                 chosen.setdefault(role, n)
@@ -85,7 +86,8 @@ def _target(page: ui.Page, work: Work) -> Answers:
     }
     left, right = st.columns(2)
     plan = left.selectbox(
-        words("upload.plan"), list(plans), format_func=lambda one: plans.get(one) or one, key="upload_into"
+        words("upload.plan"), list(plans), format_func=lambda one: plans.get(one) or one,
+        key=before("upload_into", "", plans),
     )
     if plan:
         return {"plan": plan if plan in plans else None}
@@ -116,13 +118,14 @@ def _figure(page: ui.Page, work: Work, columns: dict[str, int]) -> Answers:
 
 
 def _text(place: Any, label: str, key: str) -> str | None:
-    return place.text_input(label, key=key, max_chars=200).strip() or None
+    return place.text_input(label, key=before(key, ""), max_chars=4000).strip() or None
 
 
 def _thing(page: ui.Page, work: Work, place: Any, kind: Any) -> str | None:
     """One of the entries that there are; the browser is not believed."""
     names = {one.id: one.called(page.words.lang) for one in drafts.things(work.root, work.draft, kind)}
-    chosen = place.selectbox(page.words(f"upload.{kind}"), list(names), index=None, key=f"upload_{kind}",
+    chosen = place.selectbox(page.words(f"upload.{kind}"), list(names), index=None,
+                             key=before(f"upload_{kind}", None, names),
                              placeholder=page.words("upload.choose"),
                              format_func=lambda one: names.get(one) or one)  # fmt: skip
     return chosen if chosen in names else None

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from pathlib import Path
 
 import streamlit as st
 
 from biaochi import drafts, exports, ui, views
 from biaochi.problem import Fault, Problem
 from biaochi.selection import Selection
-from biaochi.workshop import columns
+from biaochi.workshop import columns, handed
 from biaochi.workshop.work import Work
 from biaochi.writing import intake, roles, sheets
 from biaochi.writing.intake import Found, Given
@@ -19,23 +18,14 @@ from biaochi.writing.saving import overlay
 from biaochi.writing.sheets import Book
 
 _KEY = "upload"
-_MOST_PASTED = 2_000_000
-# What people may give by mistake is taken, too, and told in our words instead of Streamlit's.
-_TYPES = ["xlsx", "csv", "tsv", "txt", "xlsm", "xls", "et", "ett", "ods", "doc", "docx", "wps", "pdf", "html", "htm"]
-# Streamlit says "Upload" and "per file" in English only; the words of the interface take their place.
-_CSS = """
-.st-key-upload_give [data-testid="stFileUploaderDropzone"] > span button > *,
-.st-key-upload_give [data-testid="stFileUploaderDropzoneInstructions"] > * {{ display: none }}
-.st-key-upload_give [data-testid="stFileUploaderDropzone"] > span button::after {{ content: "{browse}" }}
-.st-key-upload_give [data-testid="stFileUploaderDropzoneInstructions"]::after {{ content: "{limits}"; opacity: 0.8 }}
-"""
 
 
 @dataclass
 class Held:
     """What was given last: its name and digest, its sheets, and what was read from them for which question.
 
-    given: how its columns were confirmed. asked: that, and the files and the draft that it was read against.
+    given: how its columns were confirmed. asked: that, and the files and the draft that it was read against. took:
+    whether somebody took it into the draft.
     """
 
     name: str
@@ -44,6 +34,12 @@ class Held:
     given: str = ""
     asked: str = ""
     found: Found | None = None
+    took: bool = False
+
+    @property
+    def over(self) -> bool:
+        """Whether it was taken, and nothing of it differs from the files any more."""
+        return self.took and bool(self.found and not self.found.texts)
 
     def taken(self, work: Work, given: str) -> bool:
         """Whether the draft holds what was read."""
@@ -111,6 +107,7 @@ def _take(work: Work, held: Held, found: Found) -> None:
         found.unread.append(Problem(fault.code, fault.params, held.name))
         found.problems.append(found.unread[-1])
         return
+    held.took = True
     work.take(draft)
     work.leave_out(found.unread)
     work.asking = True
@@ -138,29 +135,20 @@ def _download(page: ui.Page) -> None:
 
 def _given(page: ui.Page) -> Held | None:
     """What is uploaded or pasted, read once; why it cannot be read is said."""
-    words = page.words
-    page.show(views.grid_note("upload.give_line", page.selection, words))
-    limit = sheets.MAX_FILE // 1_000_000
-    said = {"browse": words("upload.browse"), "limits": words("upload.limits", n=limit)}
-    st.html(f"<style>{_CSS.format(**said)}</style>")
-    with st.container(key="upload_give"):
-        file = st.file_uploader(words("upload.file"), type=_TYPES, key="upload_file",
-                                max_upload_size=limit)  # fmt: skip
-    with st.expander(words("upload.paste")):
-        pasted = st.text_area(words("upload.paste_here"), key="upload_text", height=160, max_chars=_MOST_PASTED,
-                              placeholder=words("upload.paste_like"))  # fmt: skip
-    raw = file.getvalue() if file else pasted.encode("utf-8", "replace")
-    name = Path(file.name).name if file else words("upload.pasted")
-    if not raw.strip():
+    page.show(views.grid_note("upload.give_line", page.selection, page.words))
+    held: Held | None = st.session_state.get(_KEY)
+    given = handed.ask(page, over=bool(held and held.over))
+    if given is None:
         st.session_state.pop(_KEY, None)
         return None
+    name, raw = given
     digest = hashlib.sha256(raw + name.encode("utf-8", "replace")).hexdigest()
-    held: Held | None = st.session_state.get(_KEY)
     if held is None or held.digest != digest:
         try:
             held = st.session_state[_KEY] = Held(name, digest, sheets.opened(raw, name))
         except Fault as fault:
             st.session_state.pop(_KEY, None)
-            page.show(views.edit_slips([Problem(fault.code, fault.params, name)], page.selection, words, places=True))
+            told = [Problem(fault.code, fault.params, name)]
+            page.show(views.edit_slips(told, page.selection, page.words, places=True))
             return None
     return held

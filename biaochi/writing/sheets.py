@@ -18,6 +18,7 @@ from biaochi.problem import Fault, Problem
 from biaochi.writing.ledger import HIDDEN, Kept, told, unpack
 
 _OLD = b"\xd0\xcf\x11\xe0"  # .xls, .et, and every workbook with a password
+_PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\0", b"MM\0*")
 MAX_FILE, MAX_UNPACKED, MAX_PARTS = 20_000_000, 100_000_000, 2_000
 MAX_ROWS, MAX_COLUMNS, MAX_SHEETS = 20_000, 100, 60
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"')
@@ -54,6 +55,10 @@ class Book:
 
 def opened(raw: bytes, name: str) -> Book:
     """What was given, by what it is and not by what it is called: a workbook, or a table as text; raises Fault."""
+    if not raw.strip():
+        raise Fault("sheet_empty", file=name)
+    if raw.startswith(_PICTURES) or raw[4:12] in (b"ftypheic", b"ftypavif") or raw[8:12] == b"WEBP":
+        raise Fault("sheet_picture", file=name)
     if raw[:4] in (b"PK\x03\x04", b"PK\x05\x06"):
         with tempfile.TemporaryDirectory(prefix="biaochi-") as folder:
             path = Path(folder) / "book.xlsx"

@@ -10,7 +10,7 @@ from pathlib import Path
 import openpyxl
 from playwright.sync_api import FloatRect, Page, expect
 
-from tests.browser.helper import running, settled, sound, visit
+from tests.browser.helper import running, settled, shot, sound, visit
 
 SLOW = 60_000  # every change is a whole check, and the machine of a test has other things to do
 PLAN, SEEN = "indicators/plans/jinnan-145-sti.yaml", "data/observations/hexi-talent.csv"
@@ -57,6 +57,53 @@ def test_a_cell_changed_in_the_workbook_moves_the_number_on_the_page(house: Path
         assert 'value: "887"' in (house / PLAN).read_text("utf-8")
         visit(page, f"{url}/plan?area=120112&plan=jinnan-145-sti")
         expect(page.locator("tr", has_text="国家高新技术企业").first).to_contain_text("100%")
+        sound(page)
+
+
+def test_a_file_and_a_paste_are_still_there_after_a_look_elsewhere_and_what_is_no_table_is_told_in_chinese(
+    house: Path, page: Page
+) -> None:
+    def elsewhere_and_back() -> None:
+        page.get_by_text("新建指标", exact=True).first.click()
+        expect(page.get_by_role("textbox", name="英文名称")).to_be_visible(timeout=SLOW)
+        page.get_by_text("从 Excel 读入", exact=True).click()
+        expect(page.get_by_text("下载工作簿，在 Excel")).to_be_visible(timeout=SLOW)
+
+    table = "指标\t地区\t时期\t数值\t来源\n示例水车\t津南区\t2024\t5\tjinnan-145-sti"
+    (house / "表.csv").write_text(table, "utf-8")
+    (house / "图.png").write_bytes(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR")
+    (house / "空.xlsx").write_bytes(b"")
+    with running(house) as url:
+        visit(page, f"{url}/edit?what=excel")
+        given = page.locator('input[type="file"]')
+        given.set_input_files(house / "表.csv")
+        expect(page.get_by_text("没有叫 示例水车 的指标")).to_be_visible(timeout=SLOW)
+        for name, said in (("图.png", "这是图片"), ("空.xlsx", "文件是空的")):
+            given.set_input_files(house / name)
+            expect(page.get_by_text(said)).to_be_visible(timeout=SLOW)
+            expect(page.get_by_text("示例水车")).to_have_count(0)
+            expect(page.get_by_text("not allowed")).to_have_count(0)
+        shot(settled(page), "edit-excel-empty")
+        given.set_input_files(house / "表.csv")
+        expect(page.get_by_text("没有叫 示例水车 的指标")).to_be_visible(timeout=SLOW)
+        elsewhere_and_back()
+        kept = page.get_by_role("button", name="上次交来的 表.csv 还在；拿掉")
+        expect(kept).to_be_visible(timeout=SLOW)
+        expect(page.get_by_text("没有叫 示例水车 的指标")).to_be_visible(timeout=SLOW)
+        shot(settled(page), "edit-excel-kept")
+        kept.click()
+        expect(page.get_by_text("示例水车")).to_have_count(0, timeout=SLOW)
+        page.get_by_text("粘贴一张表").click()
+        field = page.get_by_role("textbox", name="复制，粘贴在这里")
+        field.fill(table)
+        field.press("Control+Enter")
+        expect(page.get_by_text("没有叫 示例水车 的指标")).to_be_visible(timeout=SLOW)
+        elsewhere_and_back()
+        expect(field).to_have_value(table, timeout=SLOW)
+        expect(page.get_by_text("没有叫 示例水车 的指标")).to_be_visible(timeout=SLOW)
+        field.fill("")
+        field.press("Control+Enter")
+        expect(page.get_by_text("示例水车")).to_have_count(0, timeout=SLOW)
         sound(page)
 
 
