@@ -134,6 +134,30 @@ def test_what_is_left_out_is_told_at_the_button_and_in_review(root: Path, lang: 
     assert left not in said(at).partition(Words(lang)("upload.give_line"))[0]
 
 
+MIXED = TABLE + "\n水磨\t丙区\t2023\t不少\t甲区公报\n水磨\t乙区\t2022\t8\t无此书"
+
+
+@pytest.mark.parametrize("lang, wrong, so_far", [
+    ("zh", "读进来了，但有 1 处要改", "没有错的部分改了 1 处"),
+    ("en", "1 row or cell is read and must be mended", "1 change in the part without slips"),
+])  # fmt: skip
+def test_what_is_taken_and_must_be_mended_has_a_list_of_its_own(
+    root: Path, lang: str, wrong: str, so_far: str
+) -> None:
+    at = opened(lang)
+    at.text_area(key="upload_text").set_value(MIXED)
+    left, mend = said(run(at)).partition(wrong)[::2]
+    assert mend and "明年" in left and "明年" not in mend and "不少" in mend and "不少" not in left
+    at.button(key="upload_take").click()
+    run(at)
+    assert wrong not in said(at) and at.button(key="edit_save").disabled
+    place = re.search(r'<a href="([^"]*)" target="_self"><code>(data/observations/[^<]*)</code></a>', said(at))
+    assert place and so_far in [one.label for one in at.expander][-1]
+    at.query_params["what"], at.query_params["id"] = "place", place[2]
+    run(at)
+    assert (at.query_params["what"], at.query_params["id"]) == ("figures", place[2]) and at.dataframe
+
+
 def test_what_was_given_up_or_saved_is_not_called_taken(root: Path) -> None:
     at = taken(opened())
     assert "已经采用；" in said(at) and "upload_take" not in keys(at)

@@ -202,6 +202,19 @@ def test_what_the_new_sheets_cannot_take_is_told_at_its_cell(back: Callable[...,
     }  # fmt: skip
 
 
+def test_a_row_that_is_taken_without_what_it_needs_is_not_told_as_left_out(back: Callable[..., Found]) -> None:
+    def work(book: Any) -> None:
+        row = {"指标": "水磨", "地区": "甲区", "数": 5, "来源": "无此书", "原文": "水磨5家"}
+        append("全部数", **row | {"时期": "2024"})(book)
+        append("全部数", **row | {"时期": "明年", "来源": "甲区公报"})(book)  # this cell may be empty
+
+    found = back(work)
+    (cell,) = [one for one in found.problems if one.code == "sheet_source"]
+    assert cell not in found.unread and [one.code for one in found.unread] == ["sheet_period"]
+    assert [one.file for one in found.problems].count(cell.file) == 1  # and it is told once
+    assert any(one.startswith("+mills,990101,2024,5,,") for one in lines(found))
+
+
 def test_a_new_area_may_be_named_on_the_other_sheets(back: Callable[..., Found]) -> None:
     def work(book: Any) -> None:
         append("地区", 地区="丁区", 地区代码="990104", 英文名称="District D", 上级="某市", 层级="区县")(book)

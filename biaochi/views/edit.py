@@ -18,6 +18,8 @@ from biaochi.words import Words
 
 _MOST_VERDICTS = 4
 _MOST_SLIPS = 60
+_MOST_TOLD = 30
+_WITH_FORMS = ("indicators/", "data/observations/", "data/areas.csv", "data/sources.yaml")
 
 
 def edit_title(selection: Selection, words: Words) -> Markup:
@@ -35,12 +37,28 @@ def edit_slips(problems: Sequence[Problem], selection: Selection, words: Words, 
     if not problems:
         return Markup("")
     more = len(problems) - _MOST_SLIPS
-    return render("edit_slips.html", words, selection, problems=problems[:_MOST_SLIPS], more=more, places=places)
+    return render("edit_slips.html", words, selection, problems=problems[:_MOST_SLIPS], more=more, places=places,
+                  mend=_WITH_FORMS)  # fmt: skip
 
 
 def edit_unread(n: int, selection: Selection, words: Words, rest: bool = True) -> Markup:
     """How many rows and cells of a workbook are left out; each is told below. `rest`: something of it is taken in."""
-    return render("edit_unread.html", words, selection, n=n, rest=rest)
+    hint = words("upload.unread_hint") if rest else ""
+    return render("edit_unread.html", words, selection, said=words("upload.unread", n=n), hint=hint)
+
+
+def edit_brought(problems: Sequence[Problem], selection: Selection, words: Words) -> Markup:
+    """How much of what is taken in must be mended before it can be saved, or is remarked only; each is told below."""
+    wrong = len(errors(list(problems)))
+    said = words("upload.to_mend", n=wrong) if wrong else words("upload.remarked", n=len(problems))
+    hint = words("upload.to_mend_hint") if wrong else ""
+    return render("edit_unread.html", words, selection, said=said, hint=hint)
+
+
+def edit_so_far(changes: Sequence[history.Change], selection: Selection, words: Words) -> Markup:
+    """What the draft changes by now, in words, while it cannot be saved yet."""
+    told = [history.tell(one, words) for one in changes]
+    return render("edit_told.html", words, selection, told=told[:_MOST_TOLD], more=len(told) - _MOST_TOLD)
 
 
 def edit_state(paths: Sequence[str], tried: Tried, kept: Kept | None, selection: Selection, words: Words) -> Markup:
@@ -54,7 +72,8 @@ def edit_changes(draft: Draft, changes: Sequence[history.Change], selection: Sel
     """What saving would change: in words, then line by line."""
     files = {path: drafts.lines(draft.seen[path].text, text) for path, text in draft.texts.items()}
     told = [history.tell(one, words) for one in changes]
-    return render("edit_changes.html", words, selection, told=told[:30], more=len(told) - 30, files=files)
+    return render("edit_changes.html", words, selection, told=told[:_MOST_TOLD],
+                  more=len(told) - _MOST_TOLD, files=files)  # fmt: skip
 
 
 def edit_left(draft: Draft, begun: str, at: str, selection: Selection, words: Words) -> Markup:

@@ -61,6 +61,7 @@ def _narrow(page: ui.Page, work: Work, kind: str) -> None:
         work.told.extend(EDITORS[kind](page, work) or ())
     with right, st.container(key="side"):
         settle.show(page, work)
+        settle.so_far(page, work)
         preview.verdicts(page, work)
         with st.container(key="beside"):
             beside.show(page, work)
@@ -76,6 +77,7 @@ def _wide(page: ui.Page, work: Work, kind: str) -> None:
             work.told.extend(EDITORS[kind](page, work) or ())
         with state:  # above the editor, and short, so that what is edited does not move
             settle.show(page, work)
+        settle.so_far(page, work)
         preview.verdicts(page, work)
 
 

@@ -66,10 +66,19 @@ def show(page: ui.Page, work: Work) -> list[Problem]:
         else:
             _read(work, held, book, given, how)
             _offer(page, work, held, held.found or Found())
-        found = held.found or Found()
-        told = found.unread if taken else found.problems  # what the draft brings is told with the draft
-        page.show(views.edit_slips(told, page.selection, page.words, places=True))
-    return told
+        return _told(page, held.found or Found(), taken)
+
+
+def _told(page: ui.Page, found: Found, taken: bool) -> list[Problem]:
+    """What was left out, then what is taken in and must be mended; once it is taken the draft tells the latter."""
+    rest = [] if taken else [one for one in found.problems if one not in found.unread]
+    if found.unread:
+        page.show(views.edit_unread(len(found.unread), page.selection, page.words, bool(found.texts)))
+        page.show(views.edit_slips(found.unread, page.selection, page.words, places=True))
+    if rest:
+        page.show(views.edit_brought(rest, page.selection, page.words))
+        page.show(views.edit_slips(rest, page.selection, page.words, places=True))
+    return [*found.unread, *rest]
 
 
 def _read(work: Work, held: Held, book: Book, given: Given, how: str) -> None:
@@ -84,18 +93,14 @@ def _read(work: Work, held: Held, book: Book, given: Given, how: str) -> None:
 
 
 def _offer(page: ui.Page, work: Work, held: Held, found: Found) -> None:
-    """What was read and what was not, and the button that takes it into the draft."""
+    """What was read, and the button that takes it into the draft."""
     words = page.words
     if not found.texts:
         page.show(views.grid_note("upload.none_left" if found.unread else "upload.nothing", page.selection, words))
     else:
         said = roles.counted(found.changed, found.added, found.texts, words)
         page.show(views.grid_said(said, page.selection, words))
-    with st.container(horizontal=True, vertical_alignment="center"):
-        if found.texts:
-            st.button(words("upload.take"), type="primary", key="upload_take", on_click=_take, args=(work, held, found))
-        if found.unread:
-            page.show(views.edit_unread(len(found.unread), page.selection, words, bool(found.texts)))
+        st.button(words("upload.take"), type="primary", key="upload_take", on_click=_take, args=(work, held, found))
 
 
 def _take(work: Work, held: Held, found: Found) -> None:

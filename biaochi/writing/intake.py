@@ -32,8 +32,9 @@ __all__ = ["Found", "Given", "Table", "read_book", "read_workbook", "tables"]
 class Found:
     """What a workbook would change: new texts by path, Problems by sheet and cell, sheets of our own, copied tables.
 
-    unread: those of the Problems for which a row or a cell was left out; the others are what the check says of the
-    rest. changed, added: entries that are there and say something else, and new ones.
+    unread: those of the Problems for which a row or a cell was left out; the others stand in what is taken in, and so
+    does a cell that was left out of a new row that cannot be without it. changed, added: entries that are there
+    and say something else, and new ones.
     """
 
     texts: dict[str, tuple[Seen, str]] = field(default_factory=dict)
@@ -146,8 +147,10 @@ def _settle(root: Path, out: Changes, found: Found) -> None:
     told = brought(root, {path: text for path, (_, text) in found.texts.items()})
     places = {path: _Places(path, text) for path, (_, text) in found.texts.items()}
     placed = [places[one.file].placed(one, out) if one.file in places else one for one in told]
-    unread = {one.file for one in out.problems}  # what is left out of a cell is told once
-    found.problems += [one for one in placed if one.file not in unread]
+    left = {one.file for one in out.problems}  # what is left out of a cell is told once
+    found.problems += [one for one in placed if one.file not in left]
+    wrong = {one.file for one, was in zip(placed, told, strict=True) if one is not was and one.severity == "error"}
+    found.unread = [one for one in found.unread if one.file not in wrong]
 
 
 def _begin(root: Path, path: str) -> tuple[Seen, str]:
