@@ -84,13 +84,17 @@ def _wide(page: ui.Page, work: Work, kind: str) -> None:
 _NAMED = {
     "Help for": "help_for", "Open": "open", "Add row": "add_row", "Show/hide columns": "columns", "Search": "find",
     "Download as CSV": "as_csv", "Fullscreen": "fullscreen", "Close fullscreen": "no_fullscreen",
-    "Delete row(s)": "delete_rows", "Clear value": "clear",
+    "Delete row(s)": "delete_rows", "Clear value": "clear", "Clear selection": "unselect",
+    "Dataframe column menu": "column_menu", "Copy column name": "copy_name", "Autosize": "autosize",
+    "Pin column": "pin", "Unpin column": "unpin", "Hide column": "hide", "Select all": "all_columns",
+    "(index)": "index", "Type to search": "type_to_find", "Previous Result": "previous", "Next Result": "next",
+    "Close Search": "close_find", "# of # found": "nth_found", "# found": "found", "over 1000": "over_1000",
 }  # fmt: skip
-"""What Streamlit calls its buttons, and our words for them."""
+"""What Streamlit and its grid call their buttons and the items of their menus, and our words for them."""
 
 
 def _names(page: ui.Page) -> dict[str, str] | None:
-    """Our words for buttons that Streamlit names in English; None on an English page."""
+    """Our words for what Streamlit names in English; None on an English page."""
     if page.words.lang == "en":
         return None
     return {name: page.words(f"edit.button.{key}") for name, key in _NAMED.items()}

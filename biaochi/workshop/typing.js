@@ -26,18 +26,34 @@ export default function ({ data }) {
     next?.focus();
   }
   document.addEventListener("keydown", aside, listen);
-  // Streamlit names its own buttons in English only; those who hear the page hear its language.
+  // Streamlit names its own buttons, and the menus of its grid, in English only; who reads or hears the page reads or
+  // hears its language. Only these places are looked at: nothing that people typed, and no cell of the grid.
+  const MENUS = ["stDataFrameColumnMenu", "stDataFrameColumnVisibilityMenu"].map((one) => `[data-testid=${one}]`);
+  const NAMED = [".st-key-workshop button", ...MENUS.map((one) => `${one} :is(button, [role=menu], input)`)].map((one) => `${one}[aria-label]`).join();
+  const WORDED = [`${MENUS[0]} [role=menuitem]`, `${MENUS[1]} label span`, ".gdg-search-status label", "[data-testid=search-result-area]", "[data-testid=stTooltipContent] :is(p, span)"].join();
+  function ours_for(said) {
+    const about = /^Help for (.*)$/s.exec(said), found = /^(?:(\d+) of )?(?:(\d+) results?|over 1000)$/.exec(said);
+    if (about) return data.names["Help for"].replace("…", about[1]);
+    if (!found) return data.names[said];
+    const count = found[2] ?? data.names["over 1000"];
+    return found[1] ? data.names["# of # found"].replace("#", found[1]).replace("#", count) : data.names["# found"].replace("#", count);
+  }
   let naming = 0;
   function name() {
     naming = 0;
-    for (const button of document.querySelectorAll(".st-key-workshop button[aria-label]")) {
-      const said = button.getAttribute("aria-label"), about = /^Help for (.*)$/s.exec(said);
-      const better = about ? data.names["Help for"].replace("…", about[1]) : data.names[said];
-      if (better) button.setAttribute("aria-label", better);
+    for (const one of document.querySelectorAll(NAMED)) {
+      const better = ours_for(one.getAttribute("aria-label"));
+      if (better) for (const where of ["aria-label", "title"]) if (one.hasAttribute(where)) one.setAttribute(where, better);
+    }
+    for (const one of document.querySelectorAll(WORDED)) {
+      for (const text of one.childNodes) {
+        const better = text.nodeType === Node.TEXT_NODE && ours_for(text.data);
+        if (better) text.data = better;
+      }
     }
   }
   const appearing = data?.names && new MutationObserver(() => { naming ||= requestAnimationFrame(name); });
-  if (appearing) { name(); appearing.observe(document.body, { childList: true, subtree: true }); }
+  if (appearing) { name(); appearing.observe(document.body, { childList: true, subtree: true, characterData: true }); }
   // On a phone what is to be confirmed stands far below the bar with the buttons: lead there.
   function lead(tries) {
     const asked = document.querySelector(".st-key-edit_confirm, .st-key-edit_stopped");

@@ -191,6 +191,42 @@ def test_a_block_pasted_on_the_number_of_a_row_lands_in_its_fields_and_the_row_i
         sound(page)
 
 
+def test_the_grid_speaks_chinese_to_those_who_see_it_too(house: Path, open_page: Callable[..., Page]) -> None:
+    page = open_page(height=900)
+    (house / OWN).write_text("\n".join((house / SEEN).read_text("utf-8").splitlines()[:4]) + "\n", "utf-8")
+
+    def chinese(test_id: str) -> None:
+        menu = page.get_by_test_id(test_id)
+        expect(menu).to_be_visible()
+        expect(menu).not_to_have_text(re.compile("[A-Z][a-z]{3}"))  # the names of icons are in small letters
+        shot(page, f"edit-{test_id}", whole=False)
+
+    with running(house) as url:
+        visit(page, f"{url}/edit?what=figures&id={OWN}")
+        grid = page.get_by_test_id("stDataFrame")
+        expect(cell(page, 0, 0)).to_have_text("2")
+        grid.hover(position={"x": 200, "y": 18})
+        page.wait_for_timeout(300)
+        for x in range(300, 420, 8):  # the dots of a column stand at its right end
+            if not page.get_by_test_id("stDataFrameColumnMenu").count():
+                grid.click(position={"x": x, "y": 18})
+                page.wait_for_timeout(200)
+        chinese("stDataFrameColumnMenu")
+        page.get_by_role("menuitem", name="固定这一列").click()
+        page.get_by_role("button", name="显示哪些列").click()
+        chinese("stDataFrameColumnVisibilityMenu")
+        page.keyboard.press("Escape")
+        page.get_by_role("button", name="在表里查找").click()
+        expect(page.locator(".gdg-search-status")).to_have_text("输入要找的字")
+        page.locator(".gdg-search-bar input").fill("津南")
+        expect(page.get_by_test_id("search-result-area")).to_have_text(re.compile("^找到 [0-9]+ 处$"))
+        page.get_by_role("button", name="下一处").click()
+        expect(page.get_by_test_id("search-result-area")).to_have_text(re.compile("^第 [0-9] 处，共 [0-9]+ 处$"))
+        expect(page.locator(".gdg-search-bar input")).to_have_value("津南")
+        shot(page, "edit-find", whole=False)
+        sound(page)
+
+
 NEW = {
     "what=indicator&item=new": ("名称", "示例中试基地"), "what=plan&item=new": ("名称", "示例规划"),
     "what=area&item=new": ("名称", "甲区"), "what=source&item=new": ("题名", "示例公报"),
