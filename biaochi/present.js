@@ -43,6 +43,18 @@ export default function ({ data, parentElement }) {
     close();
     if (next) document.getElementById(next)?.showPopover();
   }
+  // A card that is longer than the window is read on with the keys that go down; beyond its end they turn the page.
+  const left = (card) => (card ? card.scrollHeight - card.clientHeight - card.scrollTop : 0);
+  const more = () => root.toggleAttribute("data-bc-more", left(open()) > 2);
+  const ways = { ArrowDown: "down", ArrowUp: "up", PageDown: "page", " ": "page", PageUp: "back", Home: "first", End: "last" };
+  function read(key) {
+    const card = open(), way = ways[key];
+    if (!way || !card || card.scrollHeight <= card.clientHeight + 2) return false;
+    if ((way === "page" && left(card) <= 2) || (way === "back" && card.scrollTop <= 0)) return false;
+    const line = 3 * parseFloat(getComputedStyle(card).fontSize), sheet = card.clientHeight - 2 * line;
+    card.scrollBy(0, { down: line, up: -line, page: sheet, back: -sheet, first: -card.scrollHeight, last: card.scrollHeight }[way]);
+    return true;
+  }
   function full() { document.fullscreenElement ? document.exitFullscreen() : root.requestFullscreen?.().catch(() => {}); }
   function paint() {
     const names = ["dark", "light", "contrast"];
@@ -62,13 +74,12 @@ export default function ({ data, parentElement }) {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
     const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
     const focused = document.activeElement?.matches?.(".bc-present :is(button, a)");
-    const scrolls = open() && open().scrollHeight > open().clientHeight + 2;
     if (/^[0-9]$/.test(key)) typed = (typed + key).slice(-3);
     else if (key === "Enter" && typed) { const n = Number(typed); typed = ""; go(n); }
     else if (key === "Enter" && !focused) proof();
     else if (key === "Escape") { typed = ""; if (state.black) keys.b(); }
-    else if ((scrolls && /^Arrow(Up|Down)$/.test(key)) || (key === " " && focused) || !(key in keys)) { typed = ""; part("typed").textContent = ""; return; }
-    else { typed = ""; keys[key](); }
+    else if ((key === " " && focused) || !(key in keys)) { typed = ""; part("typed").textContent = ""; return; }
+    else { typed = ""; if (!read(key)) keys[key](); }
     part("typed").textContent = typed && `${typed} ↵`;
     if (key === "Enter" && focused && !typed) return;
     if (key !== "Escape") event.preventDefault();
@@ -79,6 +90,7 @@ export default function ({ data, parentElement }) {
     clearTimeout(asleep);
     asleep = setTimeout(() => delete root.dataset.bcAwake, 2500);
   }, listen);
+  for (const name of ["toggle", "scroll", "resize"]) window.addEventListener(name, more, listen);
   let reading = false;  // a click that closes a pop-up does not turn the page
   window.addEventListener("pointerdown", () => { reading = Boolean(open()); }, listen);
   window.addEventListener("click", (event) => {
@@ -109,7 +121,7 @@ export default function ({ data, parentElement }) {
   const stop = () => { gone.abort(); channel.close(); clearInterval(clock); clearTimeout(turning); clearTimeout(asleep); };
   window.biaochiTalk = (deck) => { stop(); return deck === data.deck ? state : undefined; };
   const forget = () => {
-    for (const name of ["bcSlide", "bcBlack", "bcTheme", "bcAwake"]) delete root.dataset[name];
+    for (const name of ["bcSlide", "bcBlack", "bcTheme", "bcAwake", "bcMore"]) delete root.dataset[name];
     delete window.biaochiTalk;
   };
   return () => { stop(); window.biaochiLeft = setTimeout(forget, 1000); };

@@ -163,6 +163,53 @@ def test_the_deck_is_presented_with_keys_only(
     assert console_errors(page) == []
 
 
+SCROLLED = """() => {
+  const card = document.querySelector('.bc-present [popover]:popover-open');
+  return card && [Math.round(card.scrollTop), Math.round(card.scrollHeight - card.clientHeight - card.scrollTop)];
+}"""
+MORE = "html[data-bc-more]"
+
+
+@pytest.mark.parametrize("way", ["keys", "click"])
+def test_a_card_longer_than_the_screen_is_read_on_with_keys(
+    server: str, open_page: Callable[..., Page], way: str
+) -> None:
+    page = present(open_page(1366, 768), f"{server}/{DECK}&slide=4")
+    press = page.keyboard.press
+    if way == "click":
+        page.locator('.bc-slide[data-n="4"] .bc-judged .bc-why').click()
+    else:
+        for _ in range(4):
+            press("Enter")
+    expect(page.locator(MORE)).to_be_attached()  # the fade and the arrow say that there is more
+    assert page.evaluate(SCROLLED)[0] == 0
+    press("ArrowDown")
+    assert page.evaluate(SCROLLED)[0] > 0
+    press("ArrowUp")
+    assert page.evaluate(SCROLLED)[0] == 0
+    press("End")
+    expect(page.locator(MORE)).not_to_be_attached()
+    assert page.evaluate(SCROLLED)[1] <= 2
+    expect(page.locator(":popover-open").get_by_text("关闭")).to_be_in_viewport()
+    press("Home")
+    assert page.evaluate(SCROLLED)[0] == 0
+    press("PageDown")  # a clicker has no other key: it reads on, and turns the page beyond the end
+    assert page.evaluate(SCROLLED)[0] > 0
+    assert at(page) == 4
+    press("End")
+    press("PageDown")
+    assert (at(page), pop_up(page)) == (5, "")
+    expect(page.locator(MORE)).not_to_be_attached()
+
+
+def test_a_sum_stands_beside_its_quotes_on_a_wide_wall(server: str, open_page: Callable[..., Page]) -> None:
+    page = present(open_page(1920, 1080), f"{server}/{DECK}&slide=4")
+    page.locator('.bc-slide[data-n="4"] .bc-judged .bc-why').click()
+    card = page.locator(":popover-open")
+    for quote in ("增至887家", "达到620家", "达到468家"):
+        expect(card.get_by_text(quote)).to_be_in_viewport(ratio=1)
+
+
 def test_clicking_a_number_opens_its_quote(server: str, open_page: Callable[..., Page]) -> None:
     page = present(open_page(1280, 720), f"{server}/{DECK}&slide=4")
     page.locator('.bc-slide[data-n="4"] .bc-huge .bc-num').click()
