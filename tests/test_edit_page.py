@@ -101,6 +101,20 @@ def test_verdicts_are_shown_before_anything_is_saved(root: Path) -> None:
     assert "甲区水磨“十四五”规划</h1>" in html(sound(at.run()))
 
 
+def test_a_target_of_another_date_is_the_same_target_with_another_verdict(root: Path) -> None:
+    plan, mid = root / PLAN, '  - {indicator: mills, value: "600", due: "2023", quote: 水磨达到600家}\n'
+    plan.write_text(plan.read_text("utf-8").replace("targets:\n", f"targets:\n{mid}", 1), encoding="utf-8")
+    at = visit(what="plan", id="mill-plan", item="1")
+    at.text_input(key=f"edit {PLAN} targets 1 due").set_value("2025年底")
+    shown = html(sound(at.run()))
+    assert "变了 1 项" in shown and "2025年 → 2025年12月31日" in shown
+    assert "会消失" not in shown and '<span class="bc-tag">新</span>' not in shown
+    at.query_params["item"] = "2"  # with a slip in another target of the draft
+    sound(at.run()).text_input(key=f"edit {PLAN} targets 2 value").set_value("很多")
+    shown = html(sound(at.run()))
+    assert "“水磨产量”改好以后才能判断" in shown and "“省级先进水磨”改好以后" not in shown
+
+
 def excerpt(at: AppTest) -> Any:
     """The text beside the form."""
     (found,) = [one for one in at.text_area if str(one.key).startswith("text ")]

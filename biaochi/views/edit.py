@@ -108,12 +108,11 @@ def _links(store: Store, selection: Selection, page: str) -> Iterator[tuple[str,
 def edit_verdicts(before: Store, tried: Tried, chosen: tuple[str, str], selection: Selection, words: Words) -> Markup:
     """The verdicts that the draft changes, and that of the chosen plan and indicator: before and after, as gauges."""
     when = today(selection)
-    old = {_key(one): one for one in aims(before, when)}
-    new = {_key(one): one for one in aims(tried.store, when)}
-    moved = [key for key, one in new.items() if key not in old or _judged(old[key]) != _judged(one)]
-    mine = [key for key in new if key[1] == chosen[1] and chosen[0] in ("", key[0]) and key not in moved]
-    gone = [old[key] for key in old if key not in new]
-    pairs = [(old.get(key), new[key]) for key in [*moved, *mine][:_MOST_VERDICTS]]
+    kept, gone = _pairs(list(aims(before, when)), list(aims(tried.store, when)))
+    moved = [(old, new) for old, new in kept if old is None or _judged(old) != _judged(new)]
+    mine = [(old, new) for old, new in kept if new.row["indicator"] == chosen[1]
+            and chosen[0] in ("", new.row["plan"]) and (old, new) not in moved]  # fmt: skip
+    pairs = [*moved, *mine][:_MOST_VERDICTS]
     more = len(moved) + len(mine) - len(pairs)
     if not pairs and not gone:
         return Markup("")
@@ -121,13 +120,32 @@ def edit_verdicts(before: Store, tried: Tried, chosen: tuple[str, str], selectio
     return render("edit_verdicts.html", words, selection, **told)
 
 
-def _key(aim: Aim) -> tuple[str, str, str]:
-    return aim.row["plan"], aim.row["indicator"], aim.row["target_period"]
+_ALIKE = (("plan", "indicator", "target_period", "target_type"), ("plan", "indicator", "target_period"),
+          ("plan", "indicator"))  # fmt: skip
+
+
+def _pairs(old: list[Aim], new: list[Aim]) -> tuple[list[tuple[Aim | None, Aim]], list[Aim]]:
+    """Each target with the one that it was, the surer signs first; and those that are gone.
+
+    What is left of a plan and an indicator goes together in the order of the file: it was given another date.
+    """
+    found: dict[int, Aim] = {}
+    for keys in _ALIKE:
+        waiting: dict[tuple[object, ...], list[Aim]] = {}
+        for one in sorted(old, key=lambda one: one.row["ord"]):
+            waiting.setdefault(tuple(one.row[key] for key in keys), []).append(one)
+        for one in sorted(new, key=lambda one: one.row["ord"]):
+            if id(one) not in found and (there := waiting.get(tuple(one.row[key] for key in keys))):
+                found[id(one)] = there.pop(0)
+        taken = {id(one) for one in found.values()}
+        old = [one for one in old if id(one) not in taken]
+    return [(found.get(id(one)), one) for one in new], old
 
 
 def _judged(aim: Aim) -> tuple[object, ...]:
     value = aim.value["value_text"] if aim.value else None
-    return (aim.row["verdict"], aim.row["completion_rate"], aim.row["attainment_ratio"], aim.row["pace_gap_pp"], value)
+    named = ("target_period", "verdict", "completion_rate", "attainment_ratio", "pace_gap_pp")
+    return (*(aim.row[name] for name in named), value)
 
 
 def edit_stopped(stopped: Kept, draft: Draft, selection: Selection, words: Words) -> Markup:
