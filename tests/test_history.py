@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from biaochi import history
+from biaochi import forms, history, model
 from biaochi.history import git, journal
 from biaochi.problem import Fault
 from biaochi.snapshot import Library
@@ -22,6 +22,8 @@ from tests.conftest import copy_house
 PLAN = "indicators/plans/jinnan-145-sti.yaml"
 OBSERVED = "data/observations/hexi-talent.csv"
 ZH, EN = Words("zh"), Words("en")
+FIGURE = {"role": "target", "area_name": "甲区", "area_name_en": "District A", "indicator_name": "水磨",
+          "indicator_name_en": "Mills", "time_period": "2025"}  # fmt: skip
 VALUE = [set_field(PLAN, ("targets", 4, "value"), "650"), set_field(PLAN, ("targets", 4, "quote"), "总量达到650家")]
 
 
@@ -174,6 +176,47 @@ def test_changes_between_commits_snapshots_and_folders(kept: Path, tmp_path_fact
     assert history.changes(kept, "HEAD") == []
 
 
+def test_choices_and_dates_are_told_in_words(kept: Path) -> None:
+    was = [set_field(PLAN, ("targets", 4, "baseline", "time_period"), "2019"),
+           set_field(PLAN, ("targets", 4, "baseline", "obs_status"), "V")]  # fmt: skip
+    change(kept, [set_field(PLAN, ("targets", 4, "nature"), "binding"),
+                  set_field(PLAN, ("targets", 4, "due"), "2025-12-31"), *was])  # fmt: skip
+    found = history.changes(kept, "HEAD~1")
+    of = "国家高新技术企业"
+    assert said(found) == [
+        f"津南区 {of} 2019年 基期的时间：2020年 → 2019年",
+        f"津南区 {of} 2019年 基期的观测状态：（空） → 讲话或报道中的数",
+        f"津南区 {of} 2025年12月31日 目标的时间：2025年 → 2025年12月31日",
+        f"津南区 {of} 2025年12月31日 目标的属性：（空） → 约束性",
+    ]
+    assert [line.rpartition(": ")[2] for line in said(found, EN)] == [
+        "2020 → 2019",
+        "(empty) → from a speech or the press",
+        "2025 → 31 December 2025",
+        "(empty) → binding",
+    ]
+
+
+@pytest.mark.parametrize("words", [ZH, EN], ids=["zh", "en"])
+def test_every_choice_of_the_files_has_its_words_in_a_change(words: Words) -> None:
+    named = {"name": "甲", "name_en": "A", **FIGURE}
+    for of in (model.Area, model.Source, model.Indicator, model.Plan, model.Target, model.Baseline, model.Milestone,
+               model.Observation):  # fmt: skip
+        what = of.__name__.lower()
+        for field in forms.fields(of):
+            for code in field.choices:
+                one = history.Change("changed", what, "x", named, field.name, "", code)
+                assert forms.told(field, code, words) != code or words.lang == "en", (what, field.name, code)
+                assert history.tell(one, words).endswith(f" → {forms.told(field, code, words)}"), (what, field.name)
+
+
+def test_two_spellings_of_one_date_are_told_as_they_are_written() -> None:
+    one = history.Change("changed", "plan", "x", {"name": "甲"}, "period", "2021/2025", "2021-01-01/2025-12-31")
+    assert history.tell(one, ZH) == "规划“甲”的规划期：2021—2025年 → 2021年1月1日—2025年12月31日"
+    same = history.Change("changed", "observation", "x", FIGURE, "time_period", "2025", "2025-01/2025-12")
+    assert history.tell(same, ZH).partition("：")[2] != "2025年 → 2025年"
+
+
 @pytest.mark.parametrize("name", ["HEAD~99", "nothing", "--help", "", "abc", "../x", "0" * 16, "a\nb", "HEAD\0"])
 def test_a_state_that_is_not_there_is_said(kept: Path, name: str) -> None:
     with pytest.raises(Fault) as raised:
@@ -221,7 +264,7 @@ def test_every_kind_of_change_has_its_sentence(kept: Path) -> None:
 
 def test_a_corrected_period_is_a_change_and_no_new_figure(kept: Path) -> None:
     change(kept, [set_field(OBSERVED, (0, "time_period"), "2022")], OBSERVED)
-    assert said(history.changes(kept, "HEAD~1")) == ["河西区 人才建设专项基金 2022年 实绩的时期：2023 → 2022"]
+    assert said(history.changes(kept, "HEAD~1")) == ["河西区 人才建设专项基金 2022年 实绩的时期：2023年 → 2022年"]
 
 
 def test_one_change_is_undone_and_later_ones_stay(kept: Path) -> None:

@@ -87,8 +87,8 @@ def test_a_changed_cell_is_one_changed_line(house: Path, cells: dict[str, Any], 
 def test_a_sound_change_is_told_in_words(house: Path) -> None:
     found = read_workbook(house, own(house, changed(due="2024年", nature="约束性")))
     assert said(house, found) == [
-        "津南区 国家高新技术企业 2024年 目标的目标期：2025 → 2024",
-        "津南区 国家高新技术企业 2024年 目标的属性：（空） → binding",
+        "津南区 国家高新技术企业 2024年 目标的时间：2025年 → 2024年",
+        "津南区 国家高新技术企业 2024年 目标的属性：（空） → 约束性",
     ]
 
 

@@ -13,9 +13,6 @@ from biaochi.files import Keys
 from biaochi.words import Words
 
 Kind = Literal["text", "lines", "choice", "flag", "number", "refer", "refers", "names"]
-# Rooms of words/ in which the choices of a field are told, by the field's name where the two differ.
-_TOLD = {"type": "target_type"}
-
 _PROOF = frozenset(model.Evidence.model_fields) & {"quote", "source"}
 
 
@@ -127,6 +124,5 @@ def _longest(parts: list[Any]) -> int:
 
 
 def told(field: Field, choice: str, words: Words) -> str:
-    """A choice in words, with what stands in the file behind it where that says more: 期末存量 stock."""
-    key = f"{_TOLD.get(field.name, field.name)}.{choice}"
-    return words(key) if words.has(key) else choice
+    """A choice in words; by its code where there are none."""
+    return words.choice(field.name, choice)

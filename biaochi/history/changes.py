@@ -31,6 +31,10 @@ _ALIKE = (
 )
 """How a figure is found again: exactly, from another source, with a corrected period, as the only one left."""
 _PLACES = {"file", "line", "ord"}
+_CHOICES = {"basis", "conf_status", "direction", "doc_type", "freq", "level", "nature", "obs_status", "reliability",
+            "type"}  # fmt: skip
+_PERIODS = {"cumulative_from", "date_accessed", "date_published", "due", "embargo_until", "period", "time_period",
+            "valid_from", "valid_to"}  # fmt: skip
 _LONGEST = 120
 """Characters of a change in a title."""
 
@@ -129,7 +133,9 @@ def tell(change: Change, words: Words) -> str:
         value = change.new if change.kind == "added" else change.old
         return words(f"history.{change.kind}_figure", what=subject, value=_shown(value, words)) if figure else words(
             f"history.{change.kind}", what=subject)  # fmt: skip
-    old, new = _shown(change.old, words), _shown(change.new, words)
+    old, new = (_shown(one, words, change.field) for one in (change.old, change.new))
+    if old == new:  # two ways to write the same, which only the file tells apart
+        old, new = (_shown(one, words) for one in (change.old, change.new))
     if figure and change.field == "value":
         return words("history.value", what=subject, old=old, new=new)
     return words("history.field", what=subject, field=_label(change, words), old=old, new=new)
@@ -159,14 +165,17 @@ def _entry_name(change: Change, words: Words) -> str:
 
 
 def _label(change: Change, words: Words) -> str:
-    """The field's label as the model says it."""
+    """The field's label as the model says it; the date of a figure whose role is named already is just its date."""
+    if change.what in ("baseline", "target", "milestone") and change.field in ("time_period", "due"):
+        return words("history.date")
     known = _MODELS[change.what].model_fields.get(change.field)
     extra = known.json_schema_extra if known and isinstance(known.json_schema_extra, dict) else {}
     told = (known.title if words.lang == "zh" else str(extra.get("en") or "").replace("_", " ")) if known else ""
     return told or change.field
 
 
-def _shown(value: Any, words: Words) -> str:
+def _shown(value: Any, words: Words, field: str = "") -> str:
+    """A value as it is read; a choice or a date of that field in words."""
     if value in (None, "", []):
         return words("history.nothing")
     if isinstance(value, bool):
@@ -175,4 +184,4 @@ def _shown(value: Any, words: Words) -> str:
         return words.join(value)
     if isinstance(value, dict):
         return words.join(f"{key}={one}" for key, one in value.items())
-    return str(value)
+    return words.choice(field, value) if field in _CHOICES else words.period(value) if field in _PERIODS else str(value)

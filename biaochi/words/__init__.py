@@ -33,6 +33,7 @@ MISSING = "—"
 _LOCALES = {"zh": "zh_Hans_CN", "en": "en_GB"}
 _COMPARATORS = {"=": "exactly", ">": "more", "<": "less", "<~": "nearly", "~": "about", ">=": "at_least",
                 "<=": "at_most"}
+_CHOICES = {"type": "target_type"}  # the room of a field's choices, where the two differ
 _SCALES = {"万": 4, "亿": 8}
 _SIZES = {9: "billion", 6: "million"}
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
@@ -272,6 +273,11 @@ class Words(Formatter):
         kind = document["reliability"]
         return self("common.official_news" if (kind, document.get("doc_type")) == ("official", "news")
                     else f"reliability.{kind}")
+
+    def choice(self, field: str, code: Any) -> str:
+        """A choice of a field of the files: nature, binding -> 约束性; a code without words stays as it is."""
+        key = f"{_CHOICES.get(field, field)}.{code}"
+        return self(key) if self.has(key) else str(code)
 
     def group(self, group: str) -> str:
         """The word of a count group (palette.GROUPS)."""
