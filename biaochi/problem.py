@@ -32,7 +32,8 @@ class Mention:
     """What a text names and each reader knows by another name: a field, a choice of a field, something to begin.
 
     In problems.yaml: {@note} is a field, {@field} the one that the parameter `field` names, {@obs_status=E} a choice,
-    {>indicator} the beginning of a new indicator. `aside`: what explains it to those who see the files only.
+    {@direction=} the one that the parameter `direction` names, {>indicator} the beginning of a new indicator.
+    `aside`: what explains it to those who see the files only.
     """
 
     kind: Literal["field", "choice", "new"]
@@ -42,7 +43,7 @@ class Mention:
 
 
 Tell = Callable[[Mention], str]
-_MENTION = re.compile(r"\{(?:@(\w+)(?:=(\w+))?|>(\w+))\}((?:（| \()\{label\}[）)])?")
+_MENTION = re.compile(r"\{(?:@(\w+)(?:=(\w*))?|>(\w+))\}((?:（| \()\{label\}[）)])?")
 
 
 def in_files(mention: Mention) -> str:
@@ -83,6 +84,7 @@ class Problem:
         for one in _MENTION.finditer(template):
             field, value, new, aside = one.groups()
             name = new or (str(self.params.get("field") or field) if field == "field" else field)
+            value = str(self.params.get(name) or "") if value == "" else value
             kind: Literal["field", "choice", "new"] = "new" if new else "choice" if value else "field"
             found += [_fill(template[at : one.start()], self.params, lang),
                       Mention(kind, name, value or "", _fill(aside or "", self.params, lang))]  # fmt: skip

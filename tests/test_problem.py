@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from biaochi.problem import LONGEST, Problem, errors, nearest, tidy
+from biaochi.views import problems
+from biaochi.words import Words
 
 
 def test_a_problem_speaks_both_languages_and_knows_its_place() -> None:
@@ -22,6 +24,14 @@ def test_a_field_is_told_by_its_key_unless_the_reader_has_another_name_for_it() 
     assert told.endswith("请在 <field obs_status > 里写 <choice obs_status E>")
     assert Problem("field_missing", {"field": "basis"}).fact("en") == "`basis` is missing"
     assert "`biaochi new indicator`" in Problem("indicator_unknown", {"value": "甲"}).advice()
+
+
+def test_a_choice_that_a_message_found_is_told_by_its_code_in_the_files_and_by_its_word_on_a_page() -> None:
+    found = {"value": "9", "baseline": "10", "direction": "higher"}
+    one = Problem("direction_contradicts", found, "indicators/plans/a.yaml", 3)
+    assert one.fact().endswith("走向与方向 `higher` 相反") and one.fact("en").endswith("the direction `higher`")
+    assert problems.fact(one, Words("zh")) == "从基期 `10` 到目标 `9`，走向与方向“越多越好”相反"
+    assert problems.fact(one, Words("en")).endswith("runs against the direction “higher is better”")
 
 
 @pytest.mark.parametrize(
