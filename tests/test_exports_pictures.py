@@ -196,6 +196,31 @@ def test_the_plan_as_a_picture_has_every_target_and_number() -> None:
         assert ZH.verdict(aim.row["verdict"], bool(aim.row["early"])) in said
 
 
+def read(svg: bytes) -> list[str]:
+    """Every line of text in a picture."""
+    return [one.text or "" for one in ElementTree.fromstring(svg).iter("{http://www.w3.org/2000/svg}text")]
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_legend_of_a_plan_says_what_is_drawn_and_nothing_else(shipped: Store, lang: str) -> None:
+    items = ("baseline", "latest", "target", "range", "time", "open", "fitted")
+    words = {item: Words(lang)(f"legend.{item}") for item in items}
+    said = read(made("svg", shipped, JINNAN, lang))
+    assert said.count(words["latest"]) == 2 and words["fitted"] in said  # the head of the column says it too
+    assert not {words["time"], words["range"], words["open"]} & set(said)  # nothing judged by time, no range, no bound
+    assert set(words.values()) <= set(read(made("svg", sample(), CHOSEN, lang)))
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_what_has_to_be_said_beside_a_verdict_stands_in_the_picture_of_a_plan(shipped: Store, lang: str) -> None:
+    words = Words(lang)
+    for store, selection in ((shipped, JINNAN), (sample(), CHOSEN)):
+        said = "\n".join(read(made("svg", store, selection, lang)))
+        for aim in aims(store, selection.as_of or AS_OF, selection.plan):
+            assert all(one in said for one in aim.caveats(words)), aim.row["indicator"]
+    assert words("caveat.confirm") in "\n".join(read(made("svg", shipped, JINNAN, lang)))
+
+
 @pytest.mark.parametrize("name", PICTURES)
 def test_pictures_look_as_they_were_approved(name: str, golden: Any) -> None:
     golden(

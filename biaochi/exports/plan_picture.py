@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TypedDict
+
 from markupsafe import Markup
 
 from biaochi import marks
@@ -12,9 +14,15 @@ from biaochi.marks.svg import el, shape, text
 from biaochi.palette import GROUP_LOOKS, look, var
 from biaochi.views.rows import Aim
 
-_SIZE, _ROW = 15.0, 40
+_SIZE, _ROW, _SMALL = 15.0, 40, 15
+_ITEMS = ("baseline", "latest", "target", "range", "time", "open", "fitted")
 # left or right edges of the columns
 _NAME, _BASE, _TARGET, _LATEST, _UNIT, _BAR, _BAR_WIDTH, _VERDICT = 262, 340, 424, 508, 520, 606, 218, 842
+
+
+class _Scale(TypedDict):
+    time: float | None
+    fit: bool
 
 
 def plan_body(answer: Answer, width: float) -> tuple[Markup, float]:
@@ -32,8 +40,11 @@ def plan_body(answer: Answer, width: float) -> tuple[Markup, float]:
         drawn += text(said, x, y, 13, "sub", anchor)
     y += 9
     for aim in answer.aims:
-        drawn += el("rect", x=0, y=y, width=width, height=1, fill=var("line")) + _row(aim, answer, y)
-        y += _ROW
+        drawn += el("rect", x=0, y=y, width=width, height=1, fill=var("line"))
+        beside = _beside(aim, answer, width - _VERDICT - 28)
+        tall = _ROW + _SMALL * max(len(beside) - 1, 0)
+        drawn += _row(aim, answer, y + (tall - _ROW) / 2, beside)
+        y += tall
     return drawn, float(y)
 
 
@@ -49,21 +60,39 @@ def _counts(answer: Answer, y: float) -> tuple[Markup, float]:
 
 
 def _key(answer: Answer, y: float, width: float) -> Markup:
-    """What ring, bar, tick and wedge mean."""
-    drawn, x = Markup(""), float(_BAR)
-    pictures = {
-        "baseline": el("circle", cx=6, cy=-4, r=4.6, fill=var("card"), stroke=var("sub"), stroke_width=2),
-        "target": el("rect", x=5, y=-12, width=2.5, height=16, fill=var("ink")),
-        "time": el("path", d="M1 -9 H11 L6 -2 Z", fill=var("sub")),
-    }
-    for key, picture in pictures.items():
-        said = answer.words(f"legend.{key}")
-        drawn += el("g", picture, transform=f"translate({x:.1f} {y})") + text(said, x + 17, y, 12.5, "sub")
-        x += text_width(said, 12.5) + 34
+    """What the parts of the bars mean: those that are drawn, no others."""
+    found = {item for aim in answer.aims for item in marks.bar_items(*_figures(aim), **_scale(aim))}
+    said = {item: answer.words(f"legend.{item}") for item in _ITEMS if item in found}
+    across = sum(text_width(word, 12.5) + 40 for word in said.values()) - 16
+    drawn, x = Markup(""), max(min(float(_BAR), width - across), 0.0)
+    for item, word in said.items():
+        drawn += el("g", marks.legend_picture(item), transform=f"translate({x:.1f} {y - 4.5})")
+        drawn += text(word, x + 24, y, 12.5, "sub")
+        x += text_width(word, 12.5) + 40
     return drawn
 
 
-def _row(aim: Aim, answer: Answer, y: float) -> Markup:
+def _figures(aim: Aim) -> tuple[Figure | None, Figure | None, Figure | None]:
+    """Target, baseline and latest as a bar shows them: a rate and its values share no axis."""
+    return None if _growth(aim) else aim.target, aim.baseline, aim.value
+
+
+def _scale(aim: Aim) -> _Scale:
+    return {"time": None if _growth(aim) else aim.row["time_progress"], "fit": aim.row["basis"] == "ratio"}
+
+
+def _growth(aim: Aim) -> bool:
+    return aim.row["target_type"] == "growth_rate"
+
+
+def _beside(aim: Aim, answer: Answer, width: float) -> list[str]:
+    """What has to be said beside the verdict: in one line if it fits, else a line each."""
+    told = aim.caveats(answer.words)
+    one = "　".join(told)
+    return [one] if told and text_width(one, 11) <= width else told
+
+
+def _row(aim: Aim, answer: Answer, y: float, beside: list[str]) -> Markup:
     words, row, middle = answer.words, aim.row, y + _ROW / 2 + 5
     name = answer.name(row, "indicator")
     size = _SIZE if text_width(name, _SIZE) <= _NAME else 12.5
@@ -75,24 +104,21 @@ def _row(aim: Aim, answer: Answer, y: float) -> Markup:
     drawn += _value(aim.value, _LATEST, middle, answer, 650)
     unit = answer.unit(aim)
     drawn += text(unit, _UNIT, middle, min(13.0, 13 * (_BAR - _UNIT - 6) / max(text_width(unit, 13), 1)), "sub")
-    growth = row["target_type"] == "growth_rate"  # a rate and its values share no axis
-    bar = marks.target_bar(
-        None if growth else aim.target,
-        aim.baseline,
-        aim.value,
-        row["verdict"],
-        words,
-        time=None if growth else row["time_progress"],
-        fit=row["basis"] == "ratio",
-        early=bool(row["early"]),
-        label=name,
-    )
+    bar = marks.target_bar(*_figures(aim), row["verdict"], words, **_scale(aim), early=bool(row["early"]), label=name)
     standing = Markup(marks.standalone(bar, width=_BAR_WIDTH).strip())  # noqa: S704
     drawn += el("g", standing, transform=f"translate({_BAR} {y + 6})")
-    seen = look(row["verdict"])
-    drawn += el("g", shape(seen, 6.5), transform=f"translate({_VERDICT + 7} {middle - 5})")
-    said = answer.verdict(aim)
-    return drawn + text(said, _VERDICT + 21, middle, min(14.0, 14 * 150 / text_width(said, 14)), f"{seen.colour}-ink")
+    return drawn + _verdict(aim, answer, middle - _SMALL / 2 * len(beside), beside)
+
+
+def _verdict(aim: Aim, answer: Answer, y: float, beside: list[str]) -> Markup:
+    """The verdict as shape and word, with what has to be said beside it below."""
+    seen, said = look(aim.row["verdict"]), answer.verdict(aim)
+    drawn = el("g", shape(seen, 6.5), transform=f"translate({_VERDICT + 7} {y - 5})")
+    drawn += text(said, _VERDICT + 21, y, min(14.0, 14 * 150 / text_width(said, 14)), f"{seen.colour}-ink")
+    for n, line in enumerate(beside, 1):
+        size = min(11.0, 11 * 150 / text_width(line, 11))
+        drawn += text(line, _VERDICT + 21, y + n * _SMALL + 1, size, "sub")
+    return drawn
 
 
 def _value(figure: Figure | None, right: float, y: float, answer: Answer, weight: int | None = None) -> Markup:

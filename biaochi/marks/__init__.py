@@ -4,8 +4,18 @@ Colours are CSS custom properties with the light theme as fallback (palette.css 
 a block element: a Markdown line that begins with <svg> or <span> would be read as text.
 """
 
-from biaochi.marks.badge import arrow, badge, count_groups, group_badge, held_badge, icon, legend, status_strip
-from biaochi.marks.bar import expected_now, target_bar
+from biaochi.marks.badge import (
+    arrow,
+    badge,
+    count_groups,
+    group_badge,
+    held_badge,
+    icon,
+    legend,
+    legend_picture,
+    status_strip,
+)
+from biaochi.marks.bar import bar_items, expected_now, target_bar
 from biaochi.marks.course import course, frame_of
 from biaochi.marks.dumbbell import dumbbells, dumbbells_svg
 from biaochi.marks.framed import framed, size_of
@@ -17,7 +27,8 @@ from biaochi.marks.spark import sparkline
 from biaochi.marks.svg import standalone
 from biaochi.marks.tiles import tile_boxes, tile_grid
 
-__all__ = ["arrow", "badge", "bars", "count_groups", "course", "dumbbells", "dumbbells_svg", "expected_now",
-           "frame_of", "framed", "gauge", "group_badge", "has_gauge", "heat_table", "held_badge", "icon", "legend",
-           "outline_boxes", "outlines", "ranked_bars", "ranked_bars_svg", "ranked_row", "size_of", "sparkline",
-           "standalone", "status_strip", "target_bar", "tile_boxes", "tile_grid"]
+__all__ = ["arrow", "badge", "bar_items", "bars", "count_groups", "course", "dumbbells", "dumbbells_svg",
+           "expected_now", "frame_of", "framed", "gauge", "group_badge", "has_gauge", "heat_table",
+           "held_badge", "icon", "legend", "legend_picture", "outline_boxes", "outlines", "ranked_bars",
+           "ranked_bars_svg", "ranked_row", "size_of", "sparkline", "standalone", "status_strip",
+           "target_bar", "tile_boxes", "tile_grid"]

@@ -108,9 +108,15 @@ def legend(items: Iterable[str], words: Words) -> Markup:
               f"font-size:.85em;font-weight:400;color:{var('sub')}")
 
 
+def legend_picture(item: str) -> Markup:
+    """What the legend draws for a key, 19 pixels wide around the height 0."""
+    return _KEYS[item]()
+
+
 def _legend_item(item: str, word: str) -> Markup:
-    picture = el("svg", el("g", _KEYS[item](), transform="translate(0 10)"), viewBox="0 0 19 20", width=19, height=20,
-                 aria_hidden="true", focusable="false", style="flex:none")
+    drawn = el("g", legend_picture(item), transform="translate(0 10)")
+    picture = el("svg", drawn, viewBox="0 0 19 20", width=19, height=20, aria_hidden="true", focusable="false",
+                 style="flex:none")
     return el("span", picture, word, style="display:inline-flex;align-items:center;gap:.35em")
 
 

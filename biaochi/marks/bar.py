@@ -39,6 +39,20 @@ def target_bar(target: Figure | None, baseline: Figure | None, value: Figure | N
     return svg(said, drawn, height=_HEIGHT)
 
 
+def bar_items(target: Figure | None, baseline: Figure | None, value: Figure | None, time: float | None = None,
+              fit: bool = False) -> list[str]:
+    """What a bar of these figures shows, as the legend's keys in the legend's order."""
+    numbers = _numbers(target, baseline, value)
+    if not numbers:
+        return []
+    x = _scale(numbers, fit)
+    low, high, *beyond = ends(value) if value is not None and known(value.get("value")) else (None, None)
+    shown = {"baseline": _ring(baseline, x), "latest": low is not None, "target": _target(target, x),
+             "range": target is not None and target.get("comparator") == "range",
+             "time": _wedge(target, baseline, time, x), "open": low != high or any(beyond), "fitted": fit}
+    return [item for item, there in shown.items() if there]
+
+
 def expected_now(target: Figure | None, baseline: Figure | None, time: float | None) -> float | None:
     """The value that keeps pace with time: b + s·(T − b); None where a part is unknown."""
     if not (target and baseline and known(target.get("value")) and known(baseline.get("value"))) or time is None:
