@@ -241,6 +241,7 @@ def test_names_of_downloads_are_plain() -> None:
     assert f"jia-145-2025-03-01-{sample().id[:6]}.xlsx" in names
     assert exports.file_name("svg", sample(), Selection(area=AREA, indicator="early")).startswith("990101-early-")
     assert all(name.isascii() for name in names)
+    assert len(set(names)) == len(names)  # no file overwrites another in the folder of downloads
 
 
 # much, and long

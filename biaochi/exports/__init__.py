@@ -50,6 +50,8 @@ KINDS: dict[str, Kind] = {
     "svg": Kind("picture", "svg_picture", "svg", "image/svg+xml"),
 }
 """Every format by its name on the command line."""
+_APART = {"pdf-deck": "-deck", "pdf-report": "-report", "sdmx-csv": "-sdmx", "datapackage": "-datapackage"}
+"""What tells the names of files apart that end alike."""
 
 
 def make(kind: str, store: Store, selection: Selection, words: Words) -> bytes:
@@ -103,8 +105,7 @@ def file_name(kind: str, store: Store, selection: Selection) -> str:
     """A name for a download: what it is about, as of when, from which snapshot; ASCII only."""
     named = selection.plan or "-".join(part for part in (selection.area, selection.indicator) if part)
     when = f"-{selection.as_of.isoformat()}" if selection.as_of else ""
-    what = "-report" if kind == "pdf-report" else "-deck" if kind == "pdf-deck" else ""
-    return f"{selection.deck or named or 'biaochi'}{what}{when}-{store.id[:6]}.{KINDS[kind].ending}"
+    return f"{selection.deck or named or 'biaochi'}{_APART.get(kind, '')}{when}-{store.id[:6]}.{KINDS[kind].ending}"
 
 
 __all__ = [
