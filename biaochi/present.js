@@ -14,7 +14,7 @@ export default function ({ data, parentElement }) {
     root.dataset.bcSlide = state.at;
     root.toggleAttribute("data-bc-black", state.black);
     if (state.theme) root.dataset.bcTheme = state.theme;
-    fit(document.querySelector(`.bc-slide[data-n="${state.at}"] .bc-body`));
+    fitted();
     part("said").textContent = document.querySelector(`.bc-slide[data-n="${state.at}"]`)?.getAttribute("aria-label") ?? "";
     part("auto").textContent = state.auto ? `${state.auto} s` : "";
     const link = new URL(location.href);
@@ -24,8 +24,20 @@ export default function ({ data, parentElement }) {
     clearTimeout(turning);
     if (state.auto && main) turning = setTimeout(() => (open() || state.black ? show() : go(state.at % last + 1)), state.auto * 1000);
   }
-  // Pages are filled by estimate; where very long names have fooled it, the letters give way.
+  // Pages are filled by estimate; where very long names have fooled it, the letters give way. The pages come after this
+  // script, and a rerun puts them as they came: then once more.
+  const news = new MutationObserver((found) => {
+    const deck = ({ target, type, addedNodes }) => type === "attributes" ? target.matches(".bc-body")
+      : target.closest(".bc-deck") || [...addedNodes].some((one) => one.querySelector?.(".bc-slide"));
+    if (found.some(deck)) fitted();
+  });
+  news.observe(document.body, { childList: true, subtree: true, attributeFilter: ["style"] });
+  function fitted() {
+    for (const n of main ? [state.at] : [state.at, state.at + 1]) fit(document.querySelector(`.bc-slide[data-n="${n}"] .bc-body`));
+    news.takeRecords();  // those are our own
+  }
   function fit(body) {
+    body?.style.removeProperty("--fit");
     for (let share = 1; body && body.scrollHeight > body.clientHeight + 2 && share > 0.5; share -= 0.05) body.style.setProperty("--fit", share - 0.05);
   }
   function tell() { show(); channel.postMessage({ ...state }); }
@@ -91,6 +103,7 @@ export default function ({ data, parentElement }) {
     asleep = setTimeout(() => delete root.dataset.bcAwake, 2500);
   }, listen);
   for (const name of ["toggle", "scroll", "resize"]) window.addEventListener(name, more, listen);
+  window.addEventListener("resize", fitted, listen);
   let reading = false;  // a click that closes a pop-up does not turn the page
   window.addEventListener("pointerdown", () => { reading = Boolean(open()); }, listen);
   window.addEventListener("click", (event) => {
@@ -118,7 +131,7 @@ export default function ({ data, parentElement }) {
   if (data.beside) channel.postMessage({ ask: true });
   navigator.wakeLock?.request("screen").catch(() => {});
   // A rerun (new data, another language) takes the state over, even if it mounts anew; leaving takes everything away.
-  const stop = () => { gone.abort(); channel.close(); clearInterval(clock); clearTimeout(turning); clearTimeout(asleep); };
+  const stop = () => { gone.abort(); news.disconnect(); channel.close(); clearInterval(clock); clearTimeout(turning); clearTimeout(asleep); };
   window.biaochiTalk = (deck) => { stop(); return deck === data.deck ? state : undefined; };
   const forget = () => {
     for (const name of ["bcSlide", "bcBlack", "bcTheme", "bcAwake", "bcMore"]) delete root.dataset[name];

@@ -244,6 +244,8 @@ def test_the_planted_change_behind_the_scenes_does_not_move_the_slide(
         edit(house)
         expect(beside.locator(".bc-news-line")).to_contain_text("数据已有新版本", timeout=60_000)
         expect(beside.locator(".bc-news-line")).to_contain_text("887家（提前达到） → 999家（提前达到）")
+        inks = "one => [one, one.querySelector('a')].map((part) => getComputedStyle(part).color)"
+        assert len(set(beside.locator(".bc-news-line").evaluate(inks))) == 1  # the link is as readable as the line
         expect(page.locator(".bc-dot-button")).to_be_visible()
         assert shown(page) == before
         assert "999" not in page.locator(".bc-deck").inner_text()
@@ -281,6 +283,26 @@ def test_the_presenters_window_follows_and_leads(server: str, open_page: Callabl
     beside.keyboard.press("b")
     expect(page.locator("html")).to_have_attribute("data-bc-black", "")
     assert params(page)["theme"] == "light"
+
+
+def test_the_page_at_hand_and_the_next_are_whole_beside_the_notes(server: str, open_page: Callable[..., Page]) -> None:
+    page = present(open_page(1366, 768), f"{server}/{DECK}&slide=5&view=presenter")
+    cut = """() => [...document.querySelectorAll('.bc-slide .bc-body')]
+      .filter((one) => one.clientHeight && one.scrollHeight > one.clientHeight + 2)
+      .map((one) => one.parentElement.dataset.n)"""
+    expect(page.locator('.bc-slide[data-n="6"]')).to_be_visible()
+    page.wait_for_timeout(300)
+    for n in range(5, page.locator(".bc-slide").count() + 1):
+        assert (at(page), page.evaluate(cut)) == (n, [])
+        page.keyboard.press("ArrowRight")
+
+
+def test_the_heads_of_a_table_stand_in_one_line(server: str, open_page: Callable[..., Page]) -> None:
+    page = present(open_page(1920, 1080), f"{server}/{DECK}&slide=6")
+    heads = page.locator('.bc-slide[data-n="6"] thead th').all()
+    heights = [box["height"] for one in heads if (box := one.bounding_box())]
+    lines = [one.evaluate("one => parseFloat(getComputedStyle(one).lineHeight)") for one in heads]
+    assert len(heads) == 7 and max(heights) < 2 * min(lines) + 26, heights
 
 
 def test_pages_turn_by_themselves_and_wait_while_a_source_is_read(server: str, open_page: Callable[..., Page]) -> None:
