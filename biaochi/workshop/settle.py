@@ -38,10 +38,11 @@ def show(page: ui.Page, work: Work) -> None:
 def so_far(page: ui.Page, work: Work) -> None:
     """What is changed by now, old and new, as long as something must be mended before it can be reviewed and saved."""
     tried = work.tried(page)
-    if work.draft.texts and not tried.sound and tried.changes:
-        label = page.words("edit.so_far", n=len(tried.changes))
-        with st.expander(label, expanded=page.selection.what == "excel", key="edit_so_far"):
-            page.show(views.edit_so_far(tried.changes, page.selection, page.words))
+    with st.container(key="so_far"):  # always there: what stands below it keeps its place while somebody types into it
+        if work.draft.texts and not tried.sound and tried.changes:
+            label = page.words("edit.so_far", n=len(tried.changes))
+            with st.expander(label, expanded=page.selection.what == "excel", key="edit_so_far"):
+                page.show(views.edit_so_far(tried.changes, page.selection, page.words))
 
 
 def _left(page: ui.Page, work: Work, left: drafts.Left) -> None:
