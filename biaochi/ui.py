@@ -225,7 +225,8 @@ class Page:
         if of_plan and of_plan["ref_area"] != area:
             plan = ""
         indicator = self._thing(chosen.indicator)
-        source = self._nearest("source", chosen.source, store.sources(), "source")
+        documents = store.every_source() if self.may("edit") else store.sources(chosen.as_of or date.today())
+        source = self._nearest("source", chosen.source, documents, "source")
         self.selection = replace(chosen, area=area, plan=plan, indicator=indicator, source=source)
 
     def _nearest(self, what: str, value: str, rows: Sequence[Row], key: str) -> str:

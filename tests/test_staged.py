@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -14,9 +16,11 @@ from google.protobuf.json_format import MessageToJson
 from google.protobuf.message import Message
 from streamlit.testing.v1 import AppTest
 
-from biaochi import exports, ui, visitor
+from biaochi import exports, layouts, ui, views, visitor
 from biaochi.access import User
 from biaochi.problem import errors
+from biaochi.publish import Wanted, publish
+from biaochi.search import find
 from biaochi.selection import Selection
 from biaochi.snapshot import Library
 from biaochi.store import Store
@@ -24,14 +28,20 @@ from biaochi.words import Words
 from tests import made_up, screens
 from tests.conftest import ROOT
 
+ZH = Words("zh")
 SOON = date.today() + timedelta(days=30)
-SECRETS = ("98765", "密语片段", "密语备注", "54321", "密级片段")
+SECRETS = ("98765", "密语片段", "密语备注", "54321", "密级片段", "密题通报", "密文", "24680")
 SEEN = made_up.OBSERVATIONS.replace("obs_status,note", "obs_status,note,conf_status,embargo_until", 1)
 SEEN = "\n".join(
     [SEEN.splitlines()[0], *(f"{line},," for line in SEEN.splitlines()[1:]),
      f"mills,990101,2025,98765,paper,密语片段98765家,,P,密语备注,E,{SOON}",
-     "output,990101,2025,54321,paper,密级片段54321吨,,,,N,", "wetness,990103,2024,4.4,gazette,湿度4.4%,,P,,,", ""]
+     "output,990101,2025,54321,paper,密级片段54321吨,,,,N,",
+     f"mills,990102,2025,24680,circular,水磨24680家,,,,E,{SOON}", "wetness,990103,2024,4.4,gazette,湿度4.4%,,P,,,", ""]
 )  # fmt: skip
+SOURCES = made_up.SOURCES + (
+    "circular: {title: 乙区密题通报, doc_number: 乙发〔2026〕9号, doc_type: bulletin, reliability: official,\n"
+    "  archived_path: circular.txt}\n"
+)
 DECK = 'name: 会议\nname_en: Meeting\nplan: mill-plan\nas_of: "{day}"\nslides: [{{kind: table}}, {{kind: figures}}]\n'
 READER = ("overview", "plan", "indicator", "area", "compare", "sources", "quality", "search", "report", "present")
 
@@ -39,7 +49,10 @@ READER = ("overview", "plan", "indicator", "area", "compare", "sources", "qualit
 @pytest.fixture(scope="module")
 def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The made-up catalogue with a figure under embargo, a secret one, a provisional one, and a deck of later."""
-    root = made_up.write(tmp_path_factory.mktemp("staged"), seen=SEEN)
+    config = f"{made_up.FILES['config.yaml']}archive: texts\n"
+    root = made_up.write(tmp_path_factory.mktemp("staged"), seen=SEEN, sources=SOURCES, config=config)
+    (root / "texts").mkdir()
+    (root / "texts/circular.txt").write_text("密文：水磨24680家。\n", "utf-8")
     (root / "indicators/decks").mkdir()
     (root / "indicators/decks/meeting.yaml").write_text(DECK.format(day=SOON + timedelta(days=300)), "utf-8")
     return root
@@ -123,6 +136,7 @@ def test_no_page_shows_a_reader_a_figure_before_its_time(
     monkeypatch.setattr(visitor, "who", lambda root: User(account="reader", role="viewer", why="open_network"))
     links = [{"area": "990101", "indicator": "mills"},
              {"source": "paper", "q": "98765", "deck": "meeting", "view": "change"},
+             {"source": "circular", "q": "乙发〔2026〕9号", "area": "990102"},
              {"as_of": str(SOON + timedelta(days=9)), "area": "990101", "indicator": "output"}]  # fmt: skip
     for link in links:
         said = shown(name, **link)
@@ -153,3 +167,53 @@ def test_planners_see_them_on_the_pages_of_indicator_and_plan_and_readers_never(
     for name, link in links.items():
         said = shown(name, lang=lang, **link)
         assert not [one for one in (*SECRETS, mark) if one in said], name
+
+
+def test_a_document_whose_figures_all_wait_is_named_from_its_day_on(store: Store, root: Path) -> None:
+    link = Selection(source="circular", q="乙发〔2026〕9号")
+    for day in (None, SOON - timedelta(days=1), SOON):
+        chosen, named = replace(link, as_of=day), day == SOON
+        when = day or date.today()
+        assert ("circular" in [row["source"] for row in store.sources(when)]) == named
+        assert (store.source("circular", when) is not None) == named
+        assert bool(find(store, chosen.q, when).total) == named
+        assert ("密题通报" in re.sub("</?mark>", "", views.search(store, chosen, ZH))) == named
+        page = views.source(store, chosen, ZH, root / "texts")
+        assert ("密题通报" in page and "密文" in page and "24680" in page) == named
+        assert named or not page
+    assert store.source("paper") and find(store, "甲区晚报").total
+
+
+def test_a_slip_in_a_link_never_leads_to_a_document_that_is_not_named(
+    page: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(visitor, "who", lambda root: User(account="reader", role="viewer", why="open_network"))
+    for source in ("circula", "circular"):
+        said = shown("sources", source=source)
+        assert f"没有编号为 {source} 的来源" in said and not [one for one in SECRETS if one in said]
+    assert "甲区晚报" in shown("sources", source="papre")
+
+
+def test_planners_open_a_document_that_is_not_named_yet(page: None) -> None:
+    said = shown("sources", source="circular")
+    assert "乙区密题通报" in said and "密文" in said
+
+
+def test_the_lists_of_a_workbook_name_a_waiting_document_to_planners_only(store: Store) -> None:
+    chosen = Selection(plan="mill-plan")
+    assert "密题通报" not in told(exports.make("xlsx", store, chosen, ZH))
+    assert "密题通报" in told(exports.for_planners(store, chosen, ZH))
+
+
+def test_a_published_site_names_no_document_before_its_time(store: Store, root: Path, tmp_path: Path) -> None:
+    publish(store, tmp_path / "site", Wanted(when=date.today(), archive=root / "texts"), layouts.of(root, {"990101"}))
+    files = [one for one in (tmp_path / "site").rglob("*") if one.suffix in (".html", ".js", ".json", ".csv")]
+    assert files and not [one for one in files if any(secret in one.read_text("utf-8") for secret in SECRETS)]
+
+
+def test_the_document_of_a_plan_is_named_whatever_else_in_it_waits(tmp_path: Path) -> None:
+    plan = made_up.RUNNING.replace("source: gazette", "source: circular", 1).replace(
+        "quote: 累计评价80家", "quote: 累计评价80家, source: gazette")  # fmt: skip
+    root = made_up.write(tmp_path, seen=SEEN, sources=SOURCES, later_plan=plan)
+    store = Store(Library(root).current())
+    assert store.source("circular", date.today()) and store.shelf(date.today(), "circular").place is not None

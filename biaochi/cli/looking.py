@@ -95,7 +95,7 @@ def build(args: Args) -> int:
         ("地区", "areas"): len(store.areas()),
         ("指标", "indicators"): len(store.indicators()),
         ("规划", "plans"): len(store.plans()),
-        ("来源", "sources"): len(store.sources()),
+        ("来源", "sources"): len(store.every_source()),
         ("数", "figures"): sum(area["figures"] for area in store.areas()),
     }
     said = pick(

@@ -126,9 +126,14 @@ class Answer:
         """The number that a figure's quote has in the appendix, by the figure's id."""
         return {one["figure"]: n for n, one in enumerate(self.figures, 1)}
 
+    @property
+    def documents(self) -> list[Row]:
+        """The documents that may be named to those who get this; staged: all."""
+        return self.store.every_source() if self.staged else self.store.sources(self.when)
+
     def sources(self, figures: Iterable[Row] | None = None) -> list[Row]:
         """The documents of these figures (of all), in the order in which they are first needed."""
-        documents = {row["source"]: row for row in self.store.sources()}
+        documents = {row["source"]: row for row in self.documents}
         plans = [plan.row["source"] for plan in self.plans] if figures is None else []
         needed = dict.fromkeys([*plans, *(one["source"] for one in (self.figures if figures is None else figures))])
         return [documents[one] for one in needed if one in documents]

@@ -139,7 +139,7 @@ def _codelists(answer: Answer, figures: list[Row]) -> Iterable[tuple[str, Names,
     yield "CL_AREA", ("地区", "Areas"), _codes(store.areas(), "ref_area", used["ref_area"])
     yield "CL_INDICATOR", ("指标", "Indicators"), _codes(store.indicators(), "indicator", used["indicator"])
     yield "CL_PLAN", ("规划", "Plans"), [*_codes(store.plans(), "plan", used["plan"]), ("_Z", _NOTHING)]
-    sources = [{**one, "name": one["title"], "name_en": one["title"]} for one in store.sources()]
+    sources = [{**one, "name": one["title"], "name_en": one["title"]} for one in answer.documents]
     yield "CL_SOURCE", ("来源", "Sources"), _codes(sources, "source", used["source"])
     yield "CL_COMPARATOR", ("界限", "Comparators"), list(_COMPARATOR.items())
     for name, names, room, codes in (

@@ -109,7 +109,7 @@ def workbook(store: Store, selection: Selection, words: Words, staged: bool = Fa
     book.set_properties({"title": text(answer.title), "comments": text(answer.stamp), "author": store.config.title,
                          "created": datetime(answer.when.year, answer.when.month, answer.when.day)})  # fmt: skip
     writer = Sheets(book, answer)
-    writer.hidden.lists |= _lists(store, words)
+    writer.hidden.lists |= _lists(answer)
     writer.about()
     for plan in answer.plans:
         form = Form("target", [_key(aim) for aim in plan.aims], [_raw(aim) for aim in plan.aims])
@@ -143,12 +143,12 @@ def _entries(writer: Sheets, answer: Answer, words: Words) -> None:
     writer.sheet(words("export.sources"), _SOURCES, rows, form=Form("source", [row[-1] for row in rows], sources))
 
 
-def _lists(store: Store, words: Words) -> dict[str, list[str]]:
+def _lists(answer: Answer) -> dict[str, list[str]]:
     """What the drop-downs of names offer."""
-    namer = views.namer(words)
+    store, namer = answer.store, views.namer(answer.words)
     themes = dict.fromkeys(namer(one, "theme") for one in store.indicators() if one["theme_name"])
     return {"name": [namer(one) for one in store.indicators()], "ref_area": [namer(one) for one in store.areas()],
-            "source": [one["title"] for one in store.sources()], "theme": list(themes),
+            "source": [one["title"] for one in answer.documents], "theme": list(themes),
             "plan": [namer(one) for one in store.plans()]}  # fmt: skip
 
 

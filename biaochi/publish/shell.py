@@ -52,12 +52,12 @@ class Shell:
         return self.site.path(name, chosen)  # type: ignore[arg-type]
 
     def _title(self, page: Page, title: str) -> str:
-        store, name_of, chosen = self.site.store, views.namer(self.words), page.selection
+        site, store, name_of, chosen = self.site, self.site.store, views.namer(self.words), page.selection
         said = {
             "overview": name_of(store.plan(chosen.plan) or store.area(chosen.area)),
             "plan": name_of(store.plan(chosen.plan)), "area": name_of(store.area(chosen.area)),
             "indicator": f"{name_of(store.indicator(chosen.indicator))} · {name_of(store.area(chosen.area))}",
-            "sources": next((row["title"] for row in store.sources() if row["source"] == chosen.source), ""),
+            "sources": (store.source(chosen.source, site.when) or {}).get("title", ""),
         }.get(page.name, "")  # fmt: skip
         config = store.config
         site = config.title if self.words.lang == "zh" else config.title_en

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from itertools import groupby
 
 from biaochi.search import match
@@ -61,10 +62,10 @@ class Found:
         return sum(number for _, _, number in self.groups)
 
 
-def find(store: Store, query: str) -> Found:
-    """What a query finds; signs beyond LIMIT are not read."""
+def find(store: Store, query: str, as_of: date | None = None) -> Found:
+    """What a query finds of what may be named on a day (else the snapshot's); signs beyond LIMIT are not read."""
     query = " ".join(query[:LIMIT].split())
-    things, whole = index(store), fold(query)
+    things, whole = index(store, as_of), fold(query)
     words = [word for part in query.split() if (word := fold(part)).plain]
     if not words:
         return Found(query)
@@ -77,13 +78,13 @@ def find(store: Store, query: str) -> Found:
 
 
 def prepare(store: Store) -> None:
-    """Makes the index, and reads the tables of pinyin, before anybody searches."""
-    index(store).prepare()
+    """Makes the index of today, and reads the tables of pinyin, before anybody searches."""
+    index(store, date.today()).prepare()
 
 
-def examples(store: Store) -> list[tuple[str, str]]:
+def examples(store: Store, as_of: date | None = None) -> list[tuple[str, str]]:
     """A few queries that find something here, each with the way it is written (a key of the words)."""
-    things = [one for one in index(store) if one.weight]
+    things = [one for one in index(store, as_of) if one.weight]
     found: list[tuple[str, str]] = []
     if indicator := max((one for one in things if one.kind == "indicator"), key=lambda one: one.weight, default=None):
         names = [field for field in indicator.fields if field.sounds]

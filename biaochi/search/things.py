@@ -7,6 +7,7 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property, lru_cache
 from itertools import accumulate, groupby
 from weakref import WeakKeyDictionary
@@ -123,14 +124,20 @@ def _in_order(letters: str) -> str:
     return re.escape(head) + "".join(rf"[^{re.escape(one)}\n]*+{re.escape(one)}" for one in rest)
 
 
-_INDEXES: WeakKeyDictionary[Store, Index] = WeakKeyDictionary()
+_INDEXES: WeakKeyDictionary[Store, dict[frozenset[str], Index]] = WeakKeyDictionary()
+_DAYS = 4
+"""Indexes of one snapshot that are kept: they differ only where a document may not be named yet on a day."""
 
 
-def index(store: Store) -> Index:
-    """Everything of a snapshot that can be found; made once and kept as long as the snapshot's store."""
-    if store not in _INDEXES:
-        _INDEXES[store] = Index(_things(store))
-    return _INDEXES[store]
+def index(store: Store, as_of: date | None = None) -> Index:
+    """Everything of a snapshot that can be found on a day (else its own); kept as long as the snapshot's store."""
+    kept, hidden = _INDEXES.setdefault(store, {}), store.unnamed(as_of or store.compiled_for)
+    found = kept.get(hidden)
+    if found is None:
+        while len(kept) >= _DAYS:
+            kept.pop(next(iter(kept)), None)
+        found = kept[hidden] = Index(one for one in _things(store) if one.kind != "source" or one.id not in hidden)
+    return found
 
 
 def fold(raw: str) -> Folded:
@@ -164,7 +171,7 @@ def _things(store: Store) -> Iterator[Thing]:
     for row in store.plans():
         about = [("id", row["plan"]), ("area", row["area_name"]), ("area", row["area_name_en"])]
         yield _thing("plan", row["plan"], row, [*_named(row), *about], row["targets"])
-    for row in store.sources():
+    for row in store.every_source():
         texts = [("name", row["title"]), ("doc_number", row["doc_number"]), ("id", row["source"])]
         yield _thing("source", row["source"], row, [*texts, ("publisher", row["publisher"])], row["figures"])
     for concept, group in groupby(sorted(indicators, key=_concept_of), key=_concept_of):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from biaochi.store.asking import FIGURES, KNOWN, VISIBLE, Asking, Row, only, remembered
 
@@ -17,7 +18,10 @@ select s.*, cast(coalesce(c.figures, 0) as bigint) as figures, cast(coalesce(c.v
 from source s left join told c using (source) order by s.ord
 """  # noqa: S608 - nothing of a reader's is in it
 _SHOWN = "not secret and (embargo_until is null or embargo_until <= $as_of)"
-# Those with confirmed quotes first. One whose figures all wait is not named yet.
+# One whose figures all wait is not named yet, unless a plan is this document: plans wait for nothing.
+_OF_PLAN = "source in (select source from plan where source is not null)"
+_UNNAMED = f"select source from {{}} where not {_OF_PLAN} group by source having not bool_or({_SHOWN})"  # noqa: S608
+# Those with confirmed quotes first.
 _LISTED = f"""
 select s.*, cast(coalesce(o.figures, 0) as bigint) as figures, cast(coalesce(o.verified, 0) as bigint) as verified,
     cast(coalesce(o.missed, 0) as bigint) as missed,
@@ -26,10 +30,9 @@ from source s left join (
     select source, sum(figures) filter ({_SHOWN}) as figures, sum(verified) filter ({KNOWN}) as verified,
         sum(missed) filter ({KNOWN}) as missed, bool_or({_SHOWN}) as told
     from {{}} group by source
-) o using (source) where coalesce(o.told, true)
+) o using (source) where coalesce(o.told, true) or {_OF_PLAN}
 """  # noqa: S608
 _THESE = "source = $source and figure in (select unnest(cast($these as bigint[])))"
-_ONE = "select * from ({}) where source = $source"
 _ALL = "select * exclude (place) from ({}) order by place"
 _SOME = "select * exclude (place) from ({}) where place >= $start and place < $start + $size order by place"
 _COUNT = """select count(*) as documents, cast(coalesce(sum(figures), 0) as bigint) as figures,
@@ -61,15 +64,29 @@ class Sources(Asking):
     """What the pages of documents ask."""
 
     @remembered
-    def sources(self) -> list[Row]:
-        """All documents with the number of their figures and of those whose quote is confirmed."""
+    def every_source(self) -> list[Row]:
+        """All documents, also those that may not be named yet; never for mere readers."""
         return self.rows(_SOURCES.format(self.summary("origin")))
 
     @remembered
-    def source(self, source: str) -> Row | None:
-        """One document, or None."""
-        found = self.rows(_ONE.format(_SOURCES.format(self.summary("origin"))), source=source)
-        return found[0] if found else None
+    def unnamed(self, as_of: date) -> frozenset[str]:
+        """The documents that may not be named on a date, because all of their figures wait."""
+        found = self.rows(_UNNAMED.format(self.summary("origin")), as_of=as_of)
+        return frozenset(row["source"] for row in found)
+
+    def sources(self, as_of: date | None = None) -> list[Row]:
+        """The documents that may be named on a date (else that of the snapshot), with the number of their figures."""
+        hidden = self.unnamed(as_of or self.compiled_for)
+        return [row for row in self.every_source() if row["source"] not in hidden]
+
+    def source(self, source: str, as_of: date | None = None) -> Row | None:
+        """One document that may be named on a date, or None."""
+        found = self._source_by_id.get(source)
+        return None if source in self.unnamed(as_of or self.compiled_for) else found
+
+    @cached_property
+    def _source_by_id(self) -> dict[str, Row]:
+        return {row["source"]: row for row in self.every_source()}
 
     @remembered
     def shelf(self, as_of: date, source: str = "") -> Shelf:

@@ -28,7 +28,7 @@ def plan_title(store: Store, selection: Selection, words: Words) -> Markup:
         counts=marks.count_groups(Counter(verdicts)),
         when=when,
         talks=talks(store, selection),
-        source=store.source(row["source"]) if row else None,
+        source=store.source(row["source"], when) if row else None,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from markupsafe import Markup
 
@@ -12,6 +13,7 @@ from biaochi.search import KINDS, LIMIT, Field, Found, Hit, Thing, examples, fin
 from biaochi.selection import Selection
 from biaochi.store import Row, Store
 from biaochi.views.html import namer, render
+from biaochi.views.rows import today
 from biaochi.words import Words
 
 OPEN = 8
@@ -37,7 +39,8 @@ class Line:
 
 def search(store: Store, selection: Selection, words: Words) -> Markup:
     """The answer to the query in the selection."""
-    found = find(store, selection.q)
+    when = today(selection)
+    found = find(store, selection.q, when)
     shown = [(kind, [_line(hit, store, selection, words) for hit in hits], total) for kind, hits, total in found.groups]
     return render(
         "search.html",
@@ -48,20 +51,22 @@ def search(store: Store, selection: Selection, words: Words) -> Markup:
         cut=len(selection.q) > LIMIT,
         limit=LIMIT,
         open=OPEN,
-        examples=_examples(found, store, words),
-        counts=dict.fromkeys(KINDS, 0) | Counter(one.kind for one in index(store)),
+        examples=_examples(found, store, when, words),
+        counts=dict.fromkeys(KINDS, 0) | Counter(one.kind for one in index(store, when)),
     )
 
 
 def entries(store: Store, selection: Selection, words: Words) -> Iterator[tuple[Thing, Line]]:
     """Everything that can be found, as it would be shown; for an index that is searched without a server."""
-    for thing in index(store):
+    for thing in index(store, today(selection)):
         yield thing, _line(Hit(thing, (0, 0)), store, selection, words)
 
 
-def _examples(found: Found, store: Store, words: Words) -> list[tuple[str, str]]:
+def _examples(found: Found, store: Store, when: date, words: Words) -> list[tuple[str, str]]:
     """Queries to try, only where there is nothing else to show."""
-    return [(words(f"search.example.{key}"), text) for key, text in examples(store)] if not found.groups else []
+    if found.groups:
+        return []
+    return [(words(f"search.example.{key}"), text) for key, text in examples(store, when)]
 
 
 def _line(hit: Hit, store: Store, selection: Selection, words: Words) -> Line:

@@ -55,7 +55,7 @@ def _sources(talk: Talk, slide: Slide, figures: list[Row]) -> list[Page]:
     for one in figures:
         own.setdefault(one["source"], []).append(one)
     rows = [(row, len(own[row["source"]]), sum(one["verified"] is True for one in own[row["source"]]))
-            for row in talk.store.sources() if row["source"] in own]  # fmt: skip
+            for row in talk.store.sources(talk.when) if row["source"] in own]  # fmt: skip
     rows.sort(key=lambda row: -row[1])
     heading = talk.words("present.sources", n=len(rows), figures=len(figures))
     found = parts(talk, rows, _document_height, ROOM - 3)

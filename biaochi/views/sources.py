@@ -29,12 +29,15 @@ def sources(store: Store, selection: Selection, words: Words) -> Markup:
     return render("sources.html", words, selection, rows=rows, shelf=shelf, span=part)
 
 
-def source(store: Store, selection: Selection, words: Words, archive: Path | None) -> Markup:
-    """One document: how to cite it, its figures with quotes in pages, its text with the quotes of the page marked."""
-    row = store.source(selection.source)
-    if row is None:
-        return Markup("")
+def source(store: Store, selection: Selection, words: Words, archive: Path | None, mends: bool = False) -> Markup:
+    """One document: how to cite it, its figures with quotes in pages, its text with the quotes of the page marked.
+
+    mends: also one that may not be named yet, for those who keep the files; mere readers get nothing of it.
+    """
     when = today(selection)
+    row = next((one for one in store.every_source() if one["source"] == selection.source), None)
+    if row is None or not (mends or store.source(selection.source, when)):
+        return Markup("")
     total, at = store.place_in(when, selection.source, selection.figure)
     part = span(selection, total, at)
     figures = store.figures_from(when, selection.source, part.start, part.size)

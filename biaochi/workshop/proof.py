@@ -11,7 +11,7 @@ from biaochi.workshop.work import Work
 
 def show(page: ui.Page, work: Work, source: Any, said: Mapping[str, Any]) -> None:
     """What the document of this source says to a quote, where the configuration names the folder of documents."""
-    document = next((row for row in work.tried(page).store.sources() if row["source"] == source), None)
+    document = next((row for row in work.tried(page).store.every_source() if row["source"] == source), None)
     quote = said.get("quote")
     if page.archive and document and isinstance(quote, str) and quote:
         found = drafts.quoted(page.archive, document, quote, said.get("prefix") or "", said.get("suffix") or "")
