@@ -14,7 +14,7 @@ import pytest
 
 from biaochi.problem import Fault
 from biaochi.writing import save_together, sheets
-from biaochi.writing.intake import Found, Given, read_workbook
+from biaochi.writing.intake import Found, Given, read_book, read_workbook
 from biaochi.writing.recognised import table_of
 from tests import workbooks
 
@@ -323,3 +323,86 @@ def test_a_table_with_blank_cells_under_its_first_head_is_read(root: Path) -> No
 def _written(path: Path, text: str) -> Path:
     path.write_text(text, "utf-8")
     return path
+
+
+def added(sheet: str, *rows: dict[str, Any]) -> Edit:
+    """Rows written below the others, without a key."""
+
+    def edit(book: Any) -> None:
+        page = book[sheet]
+        below = max(cell.row for cells in page.iter_rows() for cell in cells if cell.value not in (None, "")) + 1
+        for n, cells in enumerate(rows, below):
+            for head, value in cells.items():
+                page.cell(n, column(page, head)).value = value
+
+    return edit
+
+
+def both(*edits: Edit) -> Edit:
+    def edit(book: Any) -> None:
+        for one in edits:
+            one(book)
+
+    return edit
+
+
+MILLS = {"指标": "省级先进水磨", "目标时间": "2025年"}
+
+
+@pytest.mark.parametrize(
+    "sheet, first, second, cells",
+    [
+        (MILL, put(MILL, "省级先进水磨", "目标", 950), MILLS | {"目标": 960}, "GF"),
+        (MILL, put(MILL, "省级先进水磨", "目标", 950), {"指标": "省级先进水磨", "目标": "一二三"}, "GF"),
+        (MILL, put(MILL, "省级先进水磨", "目标", 950), MILLS | {"目标": 900}, "GF"),
+        (MILL, put(MILL, "省级先进水磨", "备注", ""), MILLS | {"目标": 960}, "GF"),
+        ("来源", put("来源", "paper", "备注", "甲"), {"编号": "paper", "来源": "甲区晚报", "备注": "乙"}, "KK"),
+        ("指标口径", put("指标口径", "mills", "口径", "甲"),
+         {"编号": "mills", "指标": "省级先进水磨", "主题": "水磨", "口径": "乙"}, "II"),
+        ("地区", put("地区", "990101", "英文名称", "One"),
+         {"地区代码": "990101", "地区": "甲区", "英文名称": "Two"}, "CC"),
+        ("规划", put("规划", "mill-plan", "备注", "甲"), {"编号": "mill-plan", "规划": MILL, "备注": "乙"}, "HH"),
+    ],
+)  # fmt: skip
+def test_of_two_rows_that_say_two_things_of_one_entry_neither_is_taken(
+    back: Callable[..., Found], sheet: str, first: Edit, second: dict[str, Any], cells: str
+) -> None:
+    found = back(both(first, added(sheet, second)))
+    assert found.texts == {} and (found.changed, found.added) == (0, 0)
+    assert {one.code for one in found.unread} == {"sheet_rows_differ"}
+    assert [one.file.partition("]")[2][0] for one in found.unread] == [*cells]
+    rows = [one.file.partition("]")[2][1:] for one in found.unread]
+    assert all(f"第 {'、'.join(rows)} 行说的是同一条" in one.fact() for one in found.unread)
+
+
+def test_two_rows_that_agree_are_taken_once(back: Callable[..., Found]) -> None:
+    found = back(both(put(MILL, "省级先进水磨", "目标", 950), added(MILL, MILLS | {"目标": 950, "备注": "核过"})))
+    assert (found.unread, found.changed, found.added) == ([], 1, 0)
+    assert 'value: "950"' in found.diff() and "note: 核过" in found.diff()
+
+
+def test_a_row_of_another_time_written_below_is_another_target(back: Callable[..., Found], root: Path) -> None:
+    below = {"指标": "水磨产量", "目标时间": "2023年", "目标": 60, "目标原文片段": "产量60吨"}
+    work = both(put(MILL, "水磨产量", "备注", "核过"), added(MILL, below))
+    found = back(work)
+    assert (found.unread, found.changed, found.added) == ([], 1, 1)
+    save_together(root, list(found.texts.values()))
+    assert back(work).texts == {}
+
+
+def test_a_pasted_table_that_says_two_things_of_one_target_changes_neither(root: Path) -> None:
+    table = "指标\t目标值\t目标年\n{}\t{}\t2025\n水磨产量\t80\t2025\n{}\t{}\t2025\n"
+    for one, other in (("950", "960"), ("960", "900")):
+        text = table.format("省级先进水磨", one, "省级先进水磨", other)
+        found = read_book(root, sheets.of_text(text, "表"), "表", Given(plan="mill-plan"))
+        assert [one.code for one in found.unread] == ["sheet_rows_differ"] * 2
+        assert "第 2、4 行" in found.unread[0].fact() and found.changed == 1 and '"80"' in found.diff()
+    text = table.format("省级先进水磨", "950", "省级先进水磨", "950")
+    found = read_book(root, sheets.of_text(text, "表"), "表", Given(plan="mill-plan"))
+    assert (found.unread, found.changed) == ([], 2)
+
+
+def test_a_pasted_table_that_says_two_things_of_one_observation_changes_neither(root: Path) -> None:
+    text = "地区\t指标\t时期\t数\n乙区\t省级先进水磨\t2019\t51\n乙区\t省级先进水磨\t2019\t52\n"
+    found = read_book(root, sheets.of_text(text, "表"), "表", Given(source="copy", kind="figure"))
+    assert [one.code for one in found.unread] == ["sheet_rows_differ"] * 2 and found.texts == {}

@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from biaochi.files import Keys
 from biaochi.problem import Fault, Problem
@@ -25,15 +25,34 @@ _LAST = 10**6
 """An index that appends."""
 
 
+class Wish(NamedTuple):
+    """What one row wants of an entry that is there: fields by name (`baseline.value`), None for one that goes.
+
+    names: every field that the row speaks of, also those that stay as they are.
+    """
+
+    table: Table
+    row: int
+    there: There
+    wanted: Mapping[str, str | None]
+    names: frozenset[str]
+
+    def said(self, name: str) -> str:
+        """What the row says of a field."""
+        return (self.wanted[name] or "") if name in self.wanted else self.there.raw(name)
+
+
 @dataclass
 class Changes:
     """What sheets would change: edits in order, Problems by cell, and the cell behind every edited field.
 
+    wishes: what rows want of each entry that is there, until `settle` makes edits of them.
     begun: plan files that come into being, with the text before any edit. targets: the new ones, by plan and indicator.
     """
 
     edits: list[Edit] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    wishes: dict[tuple[str, Keys], list[Wish]] = field(default_factory=dict)
     places: dict[tuple[str, Keys], str] = field(default_factory=dict)
     added: dict[tuple[str, Keys], int] = field(default_factory=dict)
     begun: dict[str, tuple[Seen, str]] = field(default_factory=dict)
@@ -69,9 +88,44 @@ class Changes:
             name = column.lstrip("=").partition("@")[0]
             self.places.setdefault((file, (*keys, *name.split("."))), table.place(row, column))
 
+    def settle(self) -> None:
+        """The edits of all entries that are there; of two rows that say two things of one, neither is taken."""
+        for wishes in self.wishes.values():
+            if at := _at_odds(wishes):
+                sheets = {one.table.sheet.name for one in wishes}
+                rows = [f"{one.table.sheet.name}!" * (len(sheets) > 1) + str(one.row + 1) for one in wishes]
+                for one in wishes:
+                    bare = f"={at}" in one.table.columns and one.table.cell(one.row, at) in EMPTY
+                    self.tell(Fault("sheet_rows_differ", rows=rows), one.table, one.row, "=" * bare + at)
+                continue
+            done = set[str]()
+            for one in wishes:
+                fresh = {name: said for name, said in one.wanted.items() if name not in done}
+                done |= set(fresh)
+                _edit(one.table, one.row, one.there, fresh, self)
+        self.wishes.clear()
 
-def edit(table: Table, row: int, there: There, wanted: dict[str, str | None], out: Changes) -> None:
-    """The edits of an entry that is there: fields by name (`baseline.value`), None for one that goes."""
+
+def edit(
+    table: Table, row: int, there: There, wanted: Mapping[str, str | None], out: Changes, names: Iterable[str]
+) -> None:
+    """A row's wish for an entry that is there: fields by name (`baseline.value`), None for one that goes."""
+    wish = Wish(table, row, there, wanted, frozenset(names) | frozenset(wanted))
+    out.wishes.setdefault((there.file, there.keys), []).append(wish)
+
+
+def _at_odds(wishes: Sequence[Wish]) -> str:
+    """A field of which two rows say two things; empty where they agree."""
+    said: dict[str, str] = {}
+    for one in wishes if len(wishes) > 1 else ():
+        for name in sorted(one.names):
+            if said.setdefault(name, one.said(name)) != one.said(name):
+                return name
+    return ""
+
+
+def _edit(table: Table, row: int, there: There, wanted: dict[str, str | None], out: Changes) -> None:
+    """The edits of an entry that is there."""
     wanted = {name: one for name, one in wanted.items() if one is not None or there.own(name)}
     if not wanted:
         return

@@ -69,7 +69,7 @@ def _update(there: There, entry: dict[str, Any], now: Standing, out: Changes, ta
         if name.endswith("value") and there.raw(name):
             same = covered(said, there.raw(name), unit, there.raw("unit"))
         wanted |= {} if same else {name: said}
-    edit(table, row, there, wanted | _outdated(there, wanted), out)
+    edit(table, row, there, wanted | _outdated(there, wanted), out, entry)
 
 
 def _outdated(there: There, wanted: dict[str, str | None]) -> dict[str, str | None]:

@@ -193,7 +193,7 @@ def _new_milestone(table: Table, row: int, entry: dict[str, Any], now: Standing,
         return
     known = now.milestones(there[0])
     if same := next((one for one in known if one.raw("due") == told.get("due")), None):
-        edit(table, row, same, {name: said for name, said in told.items() if said != same.raw(name)}, out)
+        edit(table, row, same, {name: said for name, said in told.items() if said != same.raw(name)}, out, told)
     else:
         out.add(there[0].file, len(known), told, table, row, (*there[0].keys, "milestones"))
 
@@ -221,7 +221,7 @@ def _there(table: Table, row: int, kind: str, id_: str, entry: dict[str, Any], n
     name = "title" if kind == "source" else "name"
     if there.raw(name) != entry.get(name, there.raw(name)):
         raise Fault("edit_exists", keys=id_, at="id")
-    edit(table, row, there, {one: said for one, said in entry.items() if said != there.raw(one)}, out)
+    edit(table, row, there, {one: said for one, said in entry.items() if said != there.raw(one)}, out, entry)
     return True
 
 

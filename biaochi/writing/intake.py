@@ -92,6 +92,7 @@ def read_book(root: Path, book: Book, file: str, given: Given = Given()) -> Foun
         _other(sheet, file, given, now, out, found)
     if not (found.copied or found.own):
         found.problems += [Problem("sheet_unknown", {}, f"{file}[{sheet.name}]") for sheet in book.sheets if sheet.rows]
+    out.settle()
     _settle(root, out, found)
     found.problems, found.unread = _once(found.problems), _once(found.unread)
     return found

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from biaochi.problem import Fault
 from biaochi.writing.changes import Changes, agree, edit, open_fields, plain_number, read
 from biaochi.writing.fresh import new
-from biaochi.writing.headings import period_of
 from biaochi.writing.ledger import KINDS, Kept
 from biaochi.writing.notdone import gone, untaken
 from biaochi.writing.recognised import EMPTY, Table
@@ -17,14 +16,14 @@ from biaochi.writing.standing import Standing, There, plain
 def bring(table: Table, kind: str, now: Standing, out: Changes, plan: str | None = None) -> None:
     """The edits of one sheet of our own."""
     rows = [n for n in range(table.header + 1, len(table.sheet.rows)) if any(table.cell(n, x) for x in table.columns)]
-    first = _firsts(table, rows, kind)
+    first, keys = _firsts(table, rows, kind), {table.cell(row, "key") for row in rows}
     gone(table, rows, kind, plan, out)
     for row in rows:
         try:
             if (of := first.get(table.cell(row, "key"), row)) != row:
                 _copied(table, row, of, kind, now, out, plan)
                 continue
-            there, kept = _there(table, row, kind, now, plan)
+            there, kept = _there(table, row, kind, now, plan, keys)
             if there is not None:
                 _changed(table, row, kind, there, kept, now, out)
             elif kept is None and not _key(table, row, plan):
@@ -79,14 +78,14 @@ def _exactly(table: Table, row: int, now: Standing, plan: str) -> There | None:
 
 
 def _there(
-    table: Table, row: int, kind: str, now: Standing, plan: str | None
+    table: Table, row: int, kind: str, now: Standing, plan: str | None, keys: Collection[str]
 ) -> tuple[There | None, dict[str, Kept] | None]:
     """The entry that a row came from, and what its cells said then; None for a row that is new."""
     key = _key(table, row, plan)
     kept = table.kept.get(key)
     of, _, rest = key.partition(":")
     if of != kind or not rest:
-        return (_by_name(table, row, now, plan), None) if kind == "target" and plan and not key else (None, kept)
+        return (_by_name(table, row, now, plan, keys), None) if kind == "target" and plan and not key else (None, kept)
     if kind == "target":
         id_, _, aim = rest.partition("/")
         return (_target(now, id_, *aim.partition("@")[::2]) if id_ in now.docs.plans else None), kept
@@ -118,11 +117,16 @@ def _milestone(now: Standing, rest: str) -> There | None:
     return next((one for one in now.milestones(target) if one.raw("due") == year), None) if target else None
 
 
-def _by_name(table: Table, row: int, now: Standing, plan: str) -> There | None:
-    """The target that a row without a key means."""
+def _by_name(table: Table, row: int, now: Standing, plan: str, keys: Collection[str]) -> There | None:
+    """The target that a row without a key means: of another time it is a new one where the old has its own row."""
     key = now.id_of("indicator", table.cell(row, "indicator"), table.cell(row, "name"))
-    due = table.cell(row, "due")
-    return _target(now, plan, key, period_of(due) if due not in EMPTY and _several(now, plan, key) else "")
+    try:
+        due = read(table.cell(row, "due"), "target", "due", now) or ""
+    except Fault as fault:
+        raise Fault(fault.code, **fault.params, at="due") from None
+    found = _target(now, plan, key, due if _several(now, plan, key) else "")
+    apart = found and due and found.raw("due") != due and any(one.startswith(f"target:{plan}/{key}@") for one in keys)
+    return None if apart else found
 
 
 def _several(now: Standing, plan: str, indicator: str) -> bool:
@@ -165,7 +169,12 @@ def _changed(
             wanted[name] = _in_unit(number, there, now)
         except Fault as fault:
             out.tell(fault, table, row, f"={name}")
-    edit(table, row, there, wanted, out)
+    edit(table, row, there, wanted, out, _spoken(table, row, open_))
+
+
+def _spoken(table: Table, row: int, names: list[str]) -> set[str]:
+    """The fields of which a row says something."""
+    return {name.lstrip("=") for name in names if table.cell(row, name) not in EMPTY}
 
 
 def _checked(number: str, text: str, at: str, there: There, now: Standing) -> None:
