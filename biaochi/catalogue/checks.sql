@@ -18,6 +18,16 @@ create temp macro apart(a, b) as abs(a.number - b.number) > greatest(a.step, b.s
     and (a.upper < b.lower or b.upper < a.lower
     or (a.upper = b.lower and (a.upper_open or b.lower_open)) or (b.upper = a.lower and (b.upper_open or a.lower_open)));
 
+-- Whether a bound may stand beside the value in its quote that the value does not have, so that it has to be read (quantity.hedges).
+create temp macro hedged(quote, value) as strpos(quote, value) = 0
+    or regexp_matches(replace(quote, value, chr(1)), getvariable('hedge'));
+
+-- # hedges
+-- Each value with its quote and unit once, where the words around the number have to be compared.
+select distinct value, quote, coalesce(unit, own_unit) as unit from told
+where quote is not null and value is not null and value_code is null and unit_code is null and role_kind <> 'words'
+  and coalesce(obs_status, '') <> 'E' and hedged(quote, value);
+
 -- # rows
 -- Of every batch of figures (`told`), each by itself.
 insert into wrong
@@ -116,6 +126,13 @@ where i = 0 or (i > 1 and strpos('0123456789.,', quote[i - 1]) > 0)
 insert into wrong
 select row, if(role in ('target', 'milestone'), 'promise_without_value', 'quote_without_value'), 'quote', json_object('value', value, 'quote', quote)
 from unseen where not list_has_all(numbers_in(printed), numbers_in(wanted));
+
+-- 逾2000 is never 2000, nor 2000 逾2000.
+insert into wrong
+select row, 'quote_bound', 'value', json_object('value', value, 'quote', quote)
+from told join hedge_of h using (value, quote)
+where h.unit is not distinct from coalesce(told.unit, own_unit) and value_code is null and unit_code is null
+  and role_kind <> 'words' and coalesce(obs_status, '') <> 'E';
 
 insert into wrong
 select row, 'quote_long', 'quote', json_object('length', length(bare))

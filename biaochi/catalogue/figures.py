@@ -16,7 +16,7 @@ from biaochi.catalogue.rows import fetch, insert, sections
 from biaochi.files import Keys
 from biaochi.files.table import NARROW, WIDE
 from biaochi.problem import ERROR, Fault, texts
-from biaochi.quantity import phrases, units
+from biaochi.quantity import hedges, phrases, units
 
 
 def stage_plans(con: duckdb.DuckDBPyConnection, docs: Documents) -> None:
@@ -146,12 +146,16 @@ def begin(con: duckdb.DuckDBPyConnection) -> None:
     choices = [(name, word) for name in ("basis", "obs_status", "conf_status") for word in _words(name)]
     insert(con, "choice", [{"field": name, "word": word} for name, word in choices])
     insert(con, "severe", [{"code": code} for code, text in texts().items() if text.get("severity", ERROR) == ERROR])
+    con.execute("set variable hedge = $hedge", {"hedge": hedges.NEAR})
     con.execute(sections("checks")["macros"])
 
 
 def check(con: duckdb.DuckDBPyConnection, settings: model.Thresholds, today: date, *more: str) -> None:
     """The batch in `typed` read into `told`, and checked by itself into `wrong`; then `typed` is empty."""
     parse(con, settings)
+    pairs = fetch(con, sections("checks")["hedges"])
+    con.execute("delete from hedge_of")
+    insert(con, "hedge_of", [one for one in pairs if hedges.differs(one["value"], one["quote"], one["unit"] or "")])
     for name in ("rows", *more):
         _check(con, name, today)
 

@@ -97,6 +97,7 @@ create temp view standing as
 create temp table period_of (time_period varchar, canonical varchar, period_start date, period_end date, period_kind varchar,
     months integer, season varchar, annual boolean, dated boolean, code varchar, params varchar);
 create temp table unit_of (given_unit varchar, unit varchar, power integer, code varchar, params varchar);
+create temp table hedge_of (value varchar, quote varchar, unit varchar);
 create temp table quantity_of (value varchar, role varchar, given_unit varchar, unit varchar, number double, comparator varchar,
     lower double, upper double, lower_open boolean, upper_open boolean, usual_lower double, usual_upper double,
     aspirational boolean, code varchar, params varchar);

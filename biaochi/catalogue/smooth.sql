@@ -108,7 +108,7 @@ from (select a.city * 100000000000000 + (r.nr + 1) * 100000000::bigint + r.n as 
       join place a on a.ref_area = r.ref_area
       join source s on s.source = r.source
       left join odd_value o on o.value = r.value and o.indicator = r.indicator and o.unit is not distinct from r.unit
-      where length(r.quote) <= 40 and shown(r.quote, r.value)
+      where length(r.quote) <= 40 and shown(r.quote, r.value) and not hedged(r.quote, r.value)
           and case when o.row is null then regexp_full_match(r.value, $plain) and (k.limit_value is null or amount <= k.limit_value)
               else true end
       order by seat) r

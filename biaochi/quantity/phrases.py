@@ -76,6 +76,18 @@ _HEAD = re.compile(f"(?:{_BEFORE_WORDS})*")
 _TAIL = re.compile(rf"(余|多)?({numerals.SCALE.pattern})(余|多)?(.*?)((?:{_AFTER_WORDS})*)", re.DOTALL)
 
 
+def words(before: str, after: str) -> tuple[str, ...]:
+    """The words of a mark before a number, or after it."""
+    return tuple((_BEFORE.get(before, "") + " " + _AFTER.get(after, "")).split())
+
+
+def spelt(word: str) -> str:
+    """A pattern for a word as it may be printed: in full width, in traditional signs."""
+    plain = _FULL_WIDTH | _TRADITIONAL
+    ways = ([sign, *(chr(one) for one, other in plain.items() if other == ord(sign))] for sign in word)
+    return "".join(f"[{re.escape(''.join(one))}]" for one in ways)
+
+
 def before(body: str) -> tuple[set[str], str]:
     """The marks of the words before the number, and the rest."""
     head = _HEAD.match(body)
