@@ -172,8 +172,10 @@ def _proposal(page: ui.Page, root: Path, one: Proposal) -> None:
 
 def _send_back(page: ui.Page, root: Path, one: Proposal) -> None:
     with st.popover(page.words("history_page.send_back")):
-        reason = st.text_area(page.words("history_page.send_back_why"), key="send_back_why", max_chars=500)
-        if st.button(page.words("history_page.send_back_yes"), key="send_back_yes"):
+        reason = st.text_area(page.words("history_page.send_back_why"), key="send_back_why", max_chars=20_000)
+        if long := len(reason.strip()) > proposals.LONGEST_NOTE:
+            st.caption(page.words("edit.message_long", n=proposals.LONGEST_NOTE))
+        if st.button(page.words("history_page.send_back_yes"), key="send_back_yes", disabled=long):
             _say(page, proposals.send_back(root, visitor.who(root), one.id, reason))
 
 

@@ -198,7 +198,12 @@ def test_sending_back_needs_a_reason_that_the_author_sees(kept: Path, monkeypatc
     sound(at.button(key="send_back_yes").click().run())
     assert "退回要写一句理由" in at.warning[0].value
     at = visit(change=name)
+    at.text_area(key="send_back_why").set_value("甲" * 501)
+    at.run()
+    assert at.button(key="send_back_yes").disabled
+    assert any("超过 500 个字" in one.value for one in at.caption)
     at.text_area(key="send_back_why").set_value("请写明出处")
+    at.run()
     sound(at.button(key="send_back_yes").click().run())
     sit(monkeypatch, LI)
     assert "已退回（王乙：请写明出处）" in said(visit())

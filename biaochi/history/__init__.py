@@ -24,9 +24,11 @@ from biaochi.writing.disk import alone
 from biaochi.writing.paths import of, place
 from biaochi.writing.saving import overlay
 
-__all__ = ["Change", "Past", "Told", "between", "changes", "changes_of", "log", "revert", "save", "save_together",
-           "summary", "tables", "tell", "texts_of", "told"]  # fmt: skip
+__all__ = ["LONGEST_NOTE", "Change", "Past", "Told", "between", "changes", "changes_of", "log", "revert", "save",
+           "save_together", "summary", "tables", "tell", "texts_of", "told"]  # fmt: skip
 
+LONGEST_NOTE = 500
+"""Characters of the reason of a save."""
 Recorded = Literal["commit", "journal", "instead", "nowhere"]
 
 
@@ -64,8 +66,8 @@ def save_together(
         saved = [one for one in done if one.status == "saved"]
         if not saved:
             return done
-        message = " ".join(message.split())[:200] or f"标尺：修改 {'、'.join(one.path for one in saved)}"[:200]
-        recorded = _record(root, saved, author, message, " ".join(released.split()))
+        message = " ".join(message.split()) or f"标尺：修改 {'、'.join(one.path for one in saved)}"
+        recorded = _record(root, saved, author, message[:LONGEST_NOTE], " ".join(released.split()))
     return [replace(one, recorded=recorded) if one.status == "saved" else one for one in done]
 
 

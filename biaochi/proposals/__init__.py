@@ -38,7 +38,7 @@ __all__ = ["Kept", "Proposal", "Standing", "Step", "changes", "find", "keep", "l
            "send_back", "standing", "withdraw"]  # fmt: skip
 
 MOST_OPEN = 500
-LONGEST_NOTE = 500
+LONGEST_NOTE = history.LONGEST_NOTE
 ADMINS_ONLY = "config.yaml"
 """Who may what stands in it: only administrators change it or let a change of it pass."""
 
