@@ -50,7 +50,7 @@ def connect(folder: Path, name: str) -> Snapshot:
     try:
         con = duckdb.connect(str(found[0]), read_only=True, config={**SAFE, "enable_external_access": False})
     except duckdb.Error as error:
-        if "lock" in str(error):  # somebody looks into it with a program of his own
+        if "set lock on file" in str(error):  # not "block": somebody looks into it with a program of his own
             raise Missing(name) from error
         raise Damaged(found[0]) from error
     with contextlib.suppress(duckdb.InvalidInputException):  # another connection of this process has locked it
