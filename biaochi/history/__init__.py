@@ -135,7 +135,7 @@ def _commits(root: Path, limit: int) -> list[Past]:
 def changes(root: Path, a: str | Path, b: str | Path = states.WORKING) -> list[Change]:
     """What changed from one state to another: commits, snapshots, folders; `.` is the working files. Raises Fault."""
     before, after = tables(root, a), tables(root, b)
-    if states.is_commit(root, a) or states.is_commit(root, b):  # which holds files only
+    if states.commit_of(root, a) or states.commit_of(root, b):  # which holds files only
         before, after = states.of_files(before), states.of_files(after)
     return compare(before, after)
 

@@ -42,18 +42,18 @@ def tables(root: Path, name: str | Path) -> Tables:
         raise Fault("state_unknown", value=text)
     if isinstance(name, Path) or _is_project(Path(text)):
         return of_folder(Path(name))
-    if commit := git.resolve(root, text):
+    if commit := commit_of(root, name):
         with tempfile.TemporaryDirectory(prefix="biaochi-") as folder:
             git.files_of(root, commit, Path(folder))
             return of_folder(Path(folder))
     return _of_snapshot(root, text)
 
 
-def is_commit(root: Path, name: str | Path) -> bool:
-    """Whether `tables` takes a state for a commit."""
+def commit_of(root: Path, name: str | Path) -> str | None:
+    """The full id of the commit that `tables` takes a state for, None where it is another state."""
     text = str(name)
-    plain = text == WORKING or not text or "\0" in text or isinstance(name, Path) or _is_project(Path(text))
-    return not plain and git.resolve(root, text) is not None
+    other = text == WORKING or not text or "\0" in text or isinstance(name, Path) or _is_project(Path(text))
+    return None if other else git.resolve(root, text)
 
 
 def of_files(state: Tables) -> Tables:
